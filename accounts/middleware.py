@@ -1,0 +1,60 @@
+"""What surrounds each request of a signed-in person: own language and zone, a second factor."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone, translation
+
+from accounts.permissions import sees_people
+
+Handler = Callable[[HttpRequest], HttpResponse]
+# Where somebody without a second factor may go: to set one up, to sign out, to read why.
+OPEN_PREFIXES = ("/account/", "/static/", "/health/", "/language/", "/invitations/")
+
+
+class PersonalSettingsMiddleware:
+    """Activates the language and the time zone that the person chose."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if not user.is_authenticated:
+            return self.get_response(request)
+        translation.activate(user.language)
+        request.LANGUAGE_CODE = user.language
+        with timezone.override(zoneinfo.ZoneInfo(user.time_zone)):
+            response = self.get_response(request)
+        # A page about persons stays in no cache on the way, nor in the browser after signing out.
+        response.setdefault("Cache-Control", "private, no-store")
+        response.headers["Content-Language"] = user.language
+        return response
+
+
+class SecondFactorMiddleware:
+    """Leads everybody who can see other people's data to the set-up of a second factor."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self._must_set_up(request):
+            return redirect("mfa_activate_totp")
+        return self.get_response(request)
+
+    def _must_set_up(self, request: HttpRequest) -> bool:
+        user = request.user
+        return (
+            settings.SECOND_FACTOR_REQUIRED
+            and user.is_authenticated
+            and not request.path.startswith(OPEN_PREFIXES)
+            and sees_people(user)
+            and not is_mfa_enabled(user)
+        )

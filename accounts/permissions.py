@@ -1,0 +1,75 @@
+"""What each role may do. Two lists: the verbs, and who has them.
+
+An app's `rules.py` asks `can(user, verb, institution)` and adds what depends on the thing itself
+(its state, the two people of a pair). Nothing else decides.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from uuid import UUID
+
+from accounts.models import ProfileKind, Role, User
+
+
+class Verb(StrEnum):
+    ENROL_LEADERS = "enrol_leaders"
+    SEE_INSTITUTION = "see_institution"
+    RUN_PROGRAMMES = "run_programmes"
+    RUN_EXCHANGES = "run_exchanges"
+    INVITE = "invite"
+    SEE_FAILED_MESSAGES = "see_failed_messages"
+    REQUEST_VISITS = "request_visits"
+    OFFER_VISITS = "offer_visits"
+    FOLLOW_COMMITMENTS = "follow_commitments"
+    EVALUATE = "evaluate"
+
+
+ROLE_VERBS: dict[Role, frozenset[Verb]] = {
+    Role.FOCAL_POINT: frozenset({Verb.ENROL_LEADERS, Verb.SEE_INSTITUTION, Verb.REQUEST_VISITS}),
+    Role.ORGANISER: frozenset(
+        {
+            Verb.ENROL_LEADERS,
+            Verb.SEE_INSTITUTION,
+            Verb.RUN_PROGRAMMES,
+            Verb.RUN_EXCHANGES,
+            Verb.INVITE,
+            Verb.SEE_FAILED_MESSAGES,
+        }
+    ),
+    Role.HOST: frozenset({Verb.OFFER_VISITS}),
+    Role.SECRETARIAT: frozenset({Verb.FOLLOW_COMMITMENTS}),
+    Role.EVALUATOR: frozenset({Verb.EVALUATE}),
+}
+
+
+def roles_with(verb: Verb) -> tuple[Role, ...]:
+    """The roles that have `verb`."""
+    return tuple(role for role, verbs in ROLE_VERBS.items() if verb in verbs)
+
+
+def institutions_where(user: User, verb: Verb) -> set[UUID]:
+    """The keys of the institutions for which `user` may do `verb`."""
+    return user.institutions_as(*roles_with(verb)) if user.is_authenticated else set()
+
+
+def can(user: User, verb: Verb, institution_id: UUID | None = None) -> bool:
+    """Whether `user` may do `verb` for that institution, or for any when none is given."""
+    where = institutions_where(user, verb)
+    return bool(where) if institution_id is None else institution_id in where
+
+
+def sees_people(user: User) -> bool:
+    """Whether `user` can ever see another person's data, so that a second factor is compulsory.
+
+    A leader sees the coach, an expert the coachee: everybody with a role or a profile counts.
+    """
+    return bool(user.held_memberships or user.profile_kinds)
+
+
+def is_leader(user: User) -> bool:
+    return ProfileKind.LEADER in user.profile_kinds
+
+
+def is_expert(user: User) -> bool:
+    return ProfileKind.EXPERT in user.profile_kinds

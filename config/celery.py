@@ -1,0 +1,27 @@
+"""The Celery application and the beat schedule.
+
+Beat ticks, tasks claim rows that are due; nothing is lost when either stands still (ADR 2).
+"""
+
+from __future__ import annotations
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("counterpart")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "read enrolment files": {"task": "accounts.tasks.work_enrolment_uploads", "schedule": 5.0},
+    "run due matchings": {"task": "matching.tasks.work_match_runs", "schedule": 5.0},
+    "expire proposals": {"task": "matching.tasks.expire_proposals", "schedule": 300.0},
+    "run due plans": {"task": "exchanges.tasks.work_plan_runs", "schedule": 5.0},
+    "plan messages": {"task": "notifications.tasks.plan_messages", "schedule": 60.0},
+    "send due messages": {"task": "notifications.tasks.send_due_messages", "schedule": 15.0},
+}
+# A tick that no worker took is worth nothing: the next one does the same work.
+for entry in app.conf.beat_schedule.values():
+    entry["options"] = {"expires": 60}

@@ -1,0 +1,62 @@
+"""What every form of the product does: it says beside each field who will see what is typed."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Audience(TextChoices):
+    """Who sees what is typed into a field, in the words that stand beside it."""
+
+    ONLY_YOU = "only_you", _("Seen by you alone.")
+    PAIR = "pair", _("Seen by you and the other person of the pair, nobody else.")
+    PAIR_AND_ORGANISERS = "pair_and_organisers", _("Seen by the pair and the organisers.")
+    ORGANISERS = "organisers", _("Seen by the organisers, nobody else.")
+    INSTITUTION = "institution", _("Seen by your institution's focal point and the organisers.")
+    MATCHED = (
+        "matched",
+        _("Seen by your focal point, the organisers and the person proposed to you."),
+    )
+    PARTNERS = "partners", _("Seen by the organisers and the institutions of this visit.")
+    HOSTS = "hosts", _("Seen by the organisers and the host.")
+
+
+class AudienceMixin:
+    """A form with an audience for every field: `audience` for all, `audiences` for exceptions."""
+
+    audience: ClassVar[Audience]
+    audiences: ClassVar[dict[str, Audience]] = {}
+
+    def audience_of(self, name: str) -> Audience:
+        """Who will see what is typed into the field `name`."""
+        return self.audiences.get(name, self.audience)
+
+
+class Form(AudienceMixin, forms.Form):
+    """The base of every form without a model."""
+
+
+class ModelForm(AudienceMixin, forms.ModelForm):
+    """The base of every form of one row."""
+
+
+class DateInput(forms.DateInput):
+    """A native date field: phones open their calendar, and no script is needed."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    """A native time field."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")

@@ -1,0 +1,1 @@
+"""Statistics of evaluation waves: values in, values out, no framework."""
