@@ -3,17 +3,34 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.models import User
+from core.navigation import places_for
+from dashboard import services
+from dashboard.presenters import CLASS_OF, next_steps
+from dashboard.queries import people_by_role
 
 
+@require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """What is the reader's to do next, most urgent first."""
-    return render(request, "dashboard/home.html", {})
+    now = timezone.now()
+    steps = [(CLASS_OF[step.urgency], step) for step in next_steps(request.user, now=now)]
+    context = {"steps": steps, "places": places_for(request.user)}
+    return render(request, "dashboard/home.html", context)
 
 
 @login_not_required
+@require_http_methods(["GET", "POST"])
 def demo(request: HttpRequest) -> HttpResponse:
     """One-click sign-in per role; not there at all outside demo mode."""
     if not settings.DEMO_MODE:
         raise Http404
-    return render(request, "dashboard/demo.html", {})
+    if request.method == "POST":
+        user = get_object_or_404(User, pk=request.POST.get("user") or None, is_active=True)
+        services.sign_in_for_demo(request=request, user=user, now=timezone.now())
+        return redirect("dashboard:home")
+    return render(request, "dashboard/demo.html", {"roles": people_by_role()})
