@@ -1,0 +1,37 @@
+"""Planning visits: which delegation goes to which host, when, on what, and with whom.
+
+Pure: values in, values out. `plan` is the door; `check` and `objective` judge any plan without
+using the planner's own tables. Also a command: `python -m exchanges.planning INSTANCE.json`.
+"""
+
+from exchanges.planning.checker import check
+from exchanges.planning.errors import InstanceError
+from exchanges.planning.model import Delegation, Host, Lock, Person, PlanningProblem, Weights
+from exchanges.planning.objective import objective
+from exchanges.planning.planner import plan
+from exchanges.planning.reading import problem_from_json
+from exchanges.planning.result import Nearest, PlannedVisit, PlanningResult, Unserved
+from exchanges.planning.version import PLANNER_VERSION
+from exchanges.planning.writing import digest, problem_to_json, result_to_json
+
+__all__ = [
+    "PLANNER_VERSION",
+    "Delegation",
+    "Host",
+    "InstanceError",
+    "Lock",
+    "Nearest",
+    "Person",
+    "PlannedVisit",
+    "PlanningProblem",
+    "PlanningResult",
+    "Unserved",
+    "Weights",
+    "check",
+    "digest",
+    "objective",
+    "plan",
+    "problem_from_json",
+    "problem_to_json",
+    "result_to_json",
+]

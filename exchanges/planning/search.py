@@ -1,0 +1,87 @@
+"""Simulated annealing over ruined and recreated plans, counted in iterations."""
+
+import math
+from collections.abc import Callable
+
+from exchanges.planning.dice import Dice
+from exchanges.planning.draft import Draft
+from exchanges.planning.recreate import blinks, fill, random_order
+from exchanges.planning.ruin import choose_ruin
+from exchanges.planning.tables import Group
+
+HOT = 100  # points of loss that are often accepted at the start: less than a visit's cost
+COLD = 1
+STEPS = 1024  # the table of logarithms: integers, so that every machine accepts alike
+LOSSES = tuple(round(-STEPS * math.log((step + 0.5) / STEPS)) for step in range(STEPS))
+RUIN_AT_MOST = 10
+RETRIED = 12  # unserved delegations that are tried again beside those taken out
+
+Seat = tuple[Group, int, int]
+
+
+class Ending:
+    """When to stop: after `iterations`, or earlier when `elapsed` says that the time is up.
+
+    `elapsed` gives the spent share of the allowed time, 0.0 to 1.0 and beyond; it is None in a
+    reproducible run.
+    """
+
+    def __init__(self, iterations: int, elapsed: Callable[[], float] | None = None) -> None:
+        self.iterations = iterations
+        self.elapsed = elapsed
+
+    def share(self, done: int) -> float:
+        """How much of the run is over."""
+        share = done / self.iterations if self.iterations else 1.0
+        return share if self.elapsed is None else max(share, self.elapsed())
+
+
+def seats(draft: Draft) -> list[Seat | None]:
+    """Where everybody sits: per delegation (group, week, person) or None."""
+    found: list[Seat | None] = []
+    for placed in draft.place:
+        if placed is None:
+            found.append(None)
+        else:
+            group, week = placed
+            found.append((group, week, draft.visits[group.slot * draft.weeks + week].person))
+    return found
+
+
+def improve(
+    draft: Draft, dice: Dice, ending: Ending, progress: Callable[[int, int], None] | None
+) -> tuple[list[Seat | None], int]:
+    """The best seats found and the iterations done; the draft ends wherever the search was."""
+    best, best_score = seats(draft), draft.score
+    heat = HOT * STEPS
+    done = 0
+    while done < ending.iterations:
+        if done % 64 == 0:
+            share = ending.share(done)
+            if share >= 1.0:
+                break
+            heat = round(HOT * STEPS * (COLD / HOT) ** share)
+            if progress is not None:
+                progress(done, ending.iterations)
+        loss = heat * LOSSES[dice.below(STEPS)] // (STEPS * STEPS)
+        _step(draft, dice, draft.score - loss)
+        if draft.score > best_score:
+            best, best_score = seats(draft), draft.score
+        done += 1
+    return best, done
+
+
+def _step(draft: Draft, dice: Dice, least: int) -> None:
+    """Ruin and recreate once; a plan below `least` points is taken back."""
+    unserved = [guest for guest, placed in enumerate(draft.place) if placed is None]
+    largest = max(1, min(RUIN_AT_MOST, len(draft.place) // 3))
+    out = choose_ruin(draft, dice, unserved, 1 + dice.below(2 * largest))
+    removed = [(guest, *draft.remove(guest)) for guest in out]
+    dice.shuffle(unserved)
+    order = random_order(draft, dice, out + unserved[:RETRIED])
+    placed = fill(draft, order, blinks(dice))
+    if draft.score < least:
+        for guest in reversed(placed):
+            draft.remove(guest)
+        for guest, group, week, person in reversed(removed):
+            draft.add(guest, group, week, person)
