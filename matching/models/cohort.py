@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.permissions import Verb, institutions_where
+from core.models import BaseModel
+
+MOST_WEIGHT = 100
+
+
+class CohortState(models.TextChoices):
+    OPEN = "open", _("Open for enrolment")
+    MATCHING = "matching", _("Matching")
+    RUNNING = "running", _("Running")
+    CLOSED = "closed", _("Closed")
+
+
+class Criterion(models.TextChoices):
+    """What makes a pair fit; each counts as much as its weight says."""
+
+    THEMES = "themes", _("Themes")
+    LANGUAGE = "language", _("Languages")
+    SECTOR = "sector", _("Sector")
+    SENIORITY = "seniority", _("Seniority")
+    TIME_ZONE = "time_zone", _("Time zone")
+    AVAILABILITY = "availability", _("Availability")
+    MODE = "mode", _("Ways to meet")
+    PREFERENCE = "preference", _("Wishes")
+
+
+class Aim(models.TextChoices):
+    """What the best result is, after as many people as possible are paired."""
+
+    TOTAL = "total", _("The best fit over all pairs together")
+    WORST = "worst", _("First lift the weakest pair, then the best fit over all")
+
+
+def default_criteria() -> dict[str, int]:
+    """Deep fit counts most: themes, then the wishes of the people themselves."""
+    return {
+        Criterion.THEMES.value: 40,
+        Criterion.LANGUAGE.value: 15,
+        Criterion.SECTOR.value: 10,
+        Criterion.SENIORITY.value: 10,
+        Criterion.TIME_ZONE.value: 5,
+        Criterion.AVAILABILITY.value: 10,
+        Criterion.MODE.value: 5,
+        Criterion.PREFERENCE.value: 20,
+    }
+
+
+def default_rules() -> dict[str, Any]:
+    """The rules of a new cohort; None switches a rule off."""
+    return {
+        "language_level": "B2",
+        "chain_of_command": True,
+        "same_institution": False,
+        "max_zone_gap_hours": None,
+        "seniority_gap_max": None,
+        "repeat": False,
+    }
+
+
+class CohortQuerySet(models.QuerySet["Cohort"]):
+    def run_by(self, user: User) -> CohortQuerySet:
+        """The cohorts of programmes that `user` runs."""
+        return self.filter(
+            programme__institution_id__in=institutions_where(user, Verb.RUN_PROGRAMMES)
+        )
+
+    def open_to(self, user: User) -> CohortQuerySet:
+        """The open cohorts into which `user` may enrol leaders of an own institution."""
+        mine = institutions_where(user, Verb.ENROL_LEADERS)
+        if not mine:
+            return self.none()
+        invited = CohortInstitution.objects.filter(institution_id__in=mine).values("cohort")
+        return self.filter(Q(is_open_to_all=True) | Q(pk__in=invited), state=CohortState.OPEN)
+
+    def with_leaders_of(self, user: User) -> CohortQuerySet:
+        """The cohorts in which leaders of an institution that `user` enrols for take part."""
+        mine = institutions_where(user, Verb.ENROL_LEADERS)
+        theirs = Cohort.objects.filter(enrolments__profile__institution_id__in=mine)
+        return self.filter(pk__in=theirs.values("pk"))
+
+    def visible_to(self, user: User) -> CohortQuerySet:
+        """What `user` runs, may enrol leaders into, or has enrolled leaders in."""
+        return self.run_by(user) | self.open_to(user) | self.with_leaders_of(user)
+
+
+class Cohort(BaseModel):
+    """One dated intake of a programme, with the rules and weights of its matching."""
+
+    programme = models.ForeignKey("matching.Programme", models.PROTECT, related_name="cohorts")
+    name = models.CharField(_("name"), max_length=160)
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"))
+    enrolment_closes_on = models.DateField(_("enrolment closes on"))
+    state = models.CharField(max_length=10, choices=CohortState.choices, default=CohortState.OPEN)
+    is_open_to_all = models.BooleanField(_("open to every institution"), default=False)
+    criteria = models.JSONField(_("weights"), default=default_criteria)
+    rules = models.JSONField(_("rules"), default=default_rules)
+    aim = models.CharField(_("aim"), max_length=10, choices=Aim.choices, default=Aim.TOTAL)
+    answer_days = models.PositiveSmallIntegerField(_("days to answer a proposal"), default=10)
+
+    objects = CohortQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "name"], name="one_cohort_a_name"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")), name="cohort_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(enrolment_closes_on__lte=F("ends_on")), name="enrolment_before_end"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer_days__range=(1, 60)), name="answer_days_1_to_60"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def takes_people(self, today: date) -> bool:
+        """Whether institutions can still enrol."""
+        return self.state == CohortState.OPEN and today <= self.enrolment_closes_on
+
+
+class CohortInstitution(BaseModel):
+    """An institution that the organiser asked to enrol leaders into a cohort."""
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="invited")
+    institution = models.ForeignKey("accounts.Institution", models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cohort", "institution"], name="one_invitation_an_institution"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cohort_id} {self.institution_id}"

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.permissions import Verb, institutions_where
+from core.models import BaseModel
+
+
+class PairingState(models.TextChoices):
+    ACCEPTED = "accepted", _("Accepted")
+    CONTRACTING = "contracting", _("Agreeing on terms")
+    ACTIVE = "active", _("Active")
+    PAUSED = "paused", _("Paused")
+    CLOSING = "closing", _("Closing")
+    CLOSED = "closed", _("Closed")
+    REMATCHED = "rematched", _("Rematched")
+    ENDED_EARLY = "ended_early", _("Ended early")
+
+
+LIVE_PAIRING_STATES = [
+    PairingState.ACCEPTED,
+    PairingState.CONTRACTING,
+    PairingState.ACTIVE,
+    PairingState.PAUSED,
+    PairingState.CLOSING,
+]
+
+
+class PairingQuerySet(models.QuerySet["Pairing"]):
+    def of(self, user: User) -> PairingQuerySet:
+        """The pairings in which `user` is one of the two people."""
+        return self.filter(Q(coachee__profile__user=user) | Q(coach__profile__user=user))
+
+    def run_by(self, user: User) -> PairingQuerySet:
+        """The pairings of cohorts that `user` runs."""
+        return self.filter(
+            cohort__programme__institution_id__in=institutions_where(user, Verb.RUN_PROGRAMMES)
+        )
+
+    def visible_to(self, user: User) -> PairingQuerySet:
+        """The own pairings, and those of cohorts that `user` runs."""
+        return self.of(user) | self.run_by(user)
+
+    def live(self) -> PairingQuerySet:
+        return self.filter(state__in=LIVE_PAIRING_STATES)
+
+    def with_people(self) -> PairingQuerySet:
+        """With the two people and the cohort read at once."""
+        return self.select_related(
+            "coachee__profile__user", "coach__profile__user", "cohort__programme"
+        )
+
+
+class Pairing(BaseModel):
+    """A coachee and a coach who both said yes."""
+
+    cohort = models.ForeignKey("matching.Cohort", models.PROTECT, related_name="pairings")
+    proposal = models.OneToOneField("matching.Proposal", models.PROTECT, related_name="pairing")
+    coachee = models.ForeignKey(
+        "matching.Enrolment", models.PROTECT, related_name="pairings_as_coachee"
+    )
+    coach = models.ForeignKey(
+        "matching.Enrolment", models.PROTECT, related_name="pairings_as_coach"
+    )
+    state = models.CharField(
+        max_length=12, choices=PairingState.choices, default=PairingState.ACCEPTED
+    )
+    started_at = models.DateTimeField(null=True)
+
+    objects = PairingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["coachee"],
+                condition=Q(state__in=LIVE_PAIRING_STATES),
+                name="one_live_pairing_a_coachee",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.coachee_id} {self.coach_id}"
+
+    @property
+    def people(self) -> tuple[User, User]:
+        """The coachee and the coach."""
+        return self.coachee.profile.user, self.coach.profile.user
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE_PAIRING_STATES
+
+    def other_person(self, user: User) -> User:
+        """The other one of the two."""
+        coachee, coach = self.people
+        return coach if coachee == user else coachee
+
+
+class PairingMove(BaseModel):
+    """One change of state: from where to where, by whom, when."""
+
+    pairing = models.ForeignKey(Pairing, models.CASCADE, related_name="moves")
+    from_state = models.CharField(max_length=12, choices=PairingState.choices, blank=True)
+    to_state = models.CharField(max_length=12, choices=PairingState.choices)
+    by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.from_state} {self.to_state}"
