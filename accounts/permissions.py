@@ -9,7 +9,15 @@ from __future__ import annotations
 from enum import StrEnum
 from uuid import UUID
 
+from django.http import HttpRequest
+
 from accounts.models import ProfileKind, Role, User
+
+
+class SignedInRequest(HttpRequest):
+    """The request of a view that LoginRequiredMiddleware guards: its user is a person."""
+
+    user: User
 
 
 class Verb(StrEnum):

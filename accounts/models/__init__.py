@@ -1,6 +1,6 @@
 """People, institutions, the chain of command, roles, profiles and enrolment files."""
 
-from accounts.models.institution import Institution, Unit
+from accounts.models.institution import INSIDERS, Institution, Unit
 from accounts.models.invitation import Invitation
 from accounts.models.membership import Membership, Role
 from accounts.models.profile import (
@@ -11,7 +11,13 @@ from accounts.models.profile import (
     ProfileLanguage,
     ProfileTheme,
 )
-from accounts.models.upload import EnrolmentRow, EnrolmentUpload, RowOutcome, UploadState
+from accounts.models.upload import (
+    Encoding,
+    EnrolmentRow,
+    EnrolmentUpload,
+    RowOutcome,
+    UploadState,
+)
 from accounts.models.user import User, display_name
 from accounts.models.vocabulary import (
     LANGUAGE_CODES,
@@ -24,9 +30,11 @@ from accounts.models.vocabulary import (
 )
 
 __all__ = [
+    "INSIDERS",
     "LANGUAGE_CODES",
     "Absence",
     "Conflict",
+    "Encoding",
     "EnrolmentRow",
     "EnrolmentUpload",
     "Gender",

@@ -1,12 +1,33 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from accounts.models.membership import Role
 from accounts.models.vocabulary import Sector
 from core.models import BaseModel
+
+if TYPE_CHECKING:
+    from accounts.models.user import User
+
+# Who sees an institution from within: its units, and the people enrolled there.
+INSIDERS = (Role.FOCAL_POINT, Role.ORGANISER)
+
+
+class InstitutionQuerySet(models.QuerySet["Institution"]):
+    def visible_to(self, user: User) -> Self:
+        """The institutions that `user` enrols or invites people for."""
+        return self.filter(pk__in=user.institutions_as(*INSIDERS))
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def visible_to(self, user: User) -> Self:
+        """The units of the institutions that `user` sees from within."""
+        return self.filter(institution__in=user.institutions_as(*INSIDERS))
 
 
 class Institution(BaseModel):
@@ -16,6 +37,8 @@ class Institution(BaseModel):
     country = CountryField(_("country"))
     kind = models.CharField(_("kind"), max_length=20, choices=Sector.choices)
     time_zone = models.CharField(_("time zone"), max_length=50, default="UTC")
+
+    objects = InstitutionQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -35,6 +58,8 @@ class Unit(BaseModel):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )
+
+    objects = UnitQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -38,7 +38,7 @@ class Invitation(BaseModel):
 
     @property
     def token(self) -> str:
-        """The secret of the link. It is derived from the row and SECRET_KEY, so nothing is stored."""
+        """The secret of the link: derived from the row and SECRET_KEY, so nothing is stored."""
         return signing.Signer(salt=SALT).sign(self.pk.hex)
 
     @staticmethod
@@ -48,4 +48,3 @@ class Invitation(BaseModel):
             return signing.Signer(salt=SALT).unsign(token)
         except signing.BadSignature:
             return None
-

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.institution import INSIDERS
 from accounts.models.vocabulary import Gender, LanguageLevel, Mode, Sector, Theme
 from core.models import BaseModel
+
+if TYPE_CHECKING:
+    from accounts.models.user import User
 
 MOST_COACHEES = 12
 
@@ -22,14 +27,46 @@ def all_modes() -> list[str]:
     return [str(mode) for mode in Mode.values]
 
 
+class ProfileQuerySet(models.QuerySet["Profile"]):
+    def visible_to(self, user: User) -> Self:
+        """The reader's own profiles, and those of the institutions seen from within."""
+        return self.filter(Q(user=user) | Q(institution__in=user.institutions_as(*INSIDERS)))
+
+    def of(self, user: User) -> Self:
+        """The profiles that are about `user`."""
+        return self.filter(user=user)
+
+    def with_sections(self) -> Self:
+        """Say on each row whether it has languages and themes, in the same query."""
+        mine = {"profile": OuterRef("pk")}
+        return self.annotate(
+            has_languages=Exists(ProfileLanguage.objects.filter(**mine)),
+            has_themes=Exists(ProfileTheme.objects.filter(**mine)),
+        )
+
+    def complete(self) -> Self:
+        """Those that matching can work with: nothing that it needs is missing."""
+        return self.with_sections().filter(_matchable())
+
+    def incomplete(self) -> Self:
+        """Those in which matching misses something."""
+        return self.with_sections().exclude(_matchable())
+
+
+def _matchable() -> Q:
+    return (
+        Q(seniority__isnull=False, has_languages=True, has_themes=True)
+        & ~Q(post="")
+        & ~Q(sector="")
+    )
+
+
 class Profile(BaseModel):
     """What matching knows of a leader or an expert."""
 
     user = models.ForeignKey("accounts.User", models.CASCADE, related_name="profiles")
     kind = models.CharField(max_length=10, choices=ProfileKind.choices)
-    institution = models.ForeignKey(
-        "accounts.Institution", models.PROTECT, related_name="profiles"
-    )
+    institution = models.ForeignKey("accounts.Institution", models.PROTECT, related_name="profiles")
     unit = models.ForeignKey(
         "accounts.Unit", models.PROTECT, null=True, blank=True, related_name="profiles"
     )
@@ -50,7 +87,12 @@ class Profile(BaseModel):
         validators=[MinValueValidator(1), MaxValueValidator(MOST_COACHEES)],
     )
     modes = models.JSONField(_("ways to meet"), default=all_modes)
+    # "No absences" and "no conflicts" are answers too: these say that they were given.
+    availability_stated_at = models.DateTimeField(null=True, editable=False)
+    conflicts_stated_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ProfileQuerySet.as_manager()
 
     class Meta:
         ordering = ["user__name"]

@@ -1,9 +1,26 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.institution import INSIDERS
 from core.models import BaseModel, LeasedWork
+
+if TYPE_CHECKING:
+    from accounts.models.user import User
+
+
+class Encoding(models.TextChoices):
+    """How the letters of a CSV file are written; nobody can tell for sure, so a person says."""
+
+    UTF_8 = "utf-8-sig", _("UTF-8 (most programs)")
+    WINDOWS_1252 = "cp1252", _("Windows-1252 (Excel in Western Europe and Africa)")
+    WINDOWS_1256 = "cp1256", _("Windows-1256 (Excel in Arabic)")
+    WINDOWS_1250 = "cp1250", _("Windows-1250 (Excel in Central Europe)")
+    WINDOWS_1251 = "cp1251", _("Windows-1251 (Excel in Cyrillic)")
+    UTF_16 = "utf-16", _("UTF-16 (Excel: Unicode text)")
 
 
 class UploadState(models.TextChoices):
@@ -22,6 +39,18 @@ class RowOutcome(models.TextChoices):
     REFUSED = "refused", _("Refused")
 
 
+class EnrolmentUploadQuerySet(models.QuerySet["EnrolmentUpload"]):
+    def visible_to(self, user: User) -> Self:
+        """The files of the institutions that `user` enrols people for."""
+        return self.filter(institution__in=user.institutions_as(*INSIDERS))
+
+    def awaiting_work(self) -> Self:
+        """Those that a worker has to read or to enrol, oldest first."""
+        return self.filter(state__in=(UploadState.RECEIVED, UploadState.CONFIRMED)).order_by(
+            "created_at"
+        )
+
+
 class EnrolmentUpload(BaseModel, LeasedWork):
     """A file of leaders from a focal point, from the upload until its rows are enrolled."""
 
@@ -30,13 +59,17 @@ class EnrolmentUpload(BaseModel, LeasedWork):
     )
     uploaded_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=120)
-    encoding = models.CharField(max_length=20, default="utf-8-sig")
+    encoding = models.CharField(max_length=20, choices=Encoding.choices, default=Encoding.UTF_8)
+    # Emptied as soon as nobody needs it: the file holds more than the rows that were taken.
     content = models.BinaryField()
+    ignored_columns = models.JSONField(default=list)
     state = models.CharField(
         max_length=12, choices=UploadState.choices, default=UploadState.RECEIVED
     )
     confirmed_at = models.DateTimeField(null=True)
     applied_at = models.DateTimeField(null=True)
+
+    objects = EnrolmentUploadQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
@@ -54,6 +87,9 @@ class EnrolmentRow(BaseModel):
     outcome = models.CharField(max_length=10, choices=RowOutcome.choices)
     # Keys of what is wrong or what changes: [{"column", "key", "value"}]; presenters word them.
     findings = models.JSONField(default=list)
+    profile = models.ForeignKey(
+        "accounts.Profile", models.SET_NULL, null=True, related_name="enrolment_rows"
+    )
     applied_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -12,17 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import services
 from accounts.forms import SettingsForm
+from accounts.permissions import SignedInRequest
 
 
 @require_http_methods(["GET", "POST"])
-def change_settings(request: HttpRequest) -> HttpResponse:
+def change_settings(request: SignedInRequest) -> HttpResponse:
     """The reader's own name, language and time zone."""
     form = SettingsForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
-        services.change_settings(
-            user=request.user, by=request.user, now=now, **form.cleaned_data
-        )
+        services.change_settings(user=request.user, by=request.user, now=now, **form.cleaned_data)
         translation.activate(request.user.language)
         messages.success(request, _("Your settings are stored."))
         return redirect("accounts:settings")
