@@ -1,0 +1,58 @@
+"""Visit cycles, what hosts offer, what senders request, plans and the visits they lead to."""
+
+from exchanges.models.answer import Answer, DeclineReason, HostAnswer, VisitDelegation
+from exchanges.models.cycle import (
+    CycleState,
+    InterpreterTeam,
+    InvitedInstitution,
+    VisitCycle,
+    default_weights,
+)
+from exchanges.models.offer import (
+    HostOffer,
+    HostOfferTheme,
+    HostWeek,
+    OfferState,
+    Quality,
+    ResourcePerson,
+)
+from exchanges.models.plan import LeftOutRequest, Plan, PlanState
+from exchanges.models.request import (
+    RequestState,
+    RequestTheme,
+    RequestWeek,
+    VisitRequest,
+    Want,
+)
+from exchanges.models.visit import LIVE_STATES, Visit, VisitMove, VisitState, VisitWeek
+
+__all__ = [
+    "LIVE_STATES",
+    "Answer",
+    "CycleState",
+    "DeclineReason",
+    "HostAnswer",
+    "HostOffer",
+    "HostOfferTheme",
+    "HostWeek",
+    "InterpreterTeam",
+    "InvitedInstitution",
+    "LeftOutRequest",
+    "OfferState",
+    "Plan",
+    "PlanState",
+    "Quality",
+    "RequestState",
+    "RequestTheme",
+    "RequestWeek",
+    "ResourcePerson",
+    "Visit",
+    "VisitCycle",
+    "VisitDelegation",
+    "VisitMove",
+    "VisitRequest",
+    "VisitState",
+    "VisitWeek",
+    "Want",
+    "default_weights",
+]

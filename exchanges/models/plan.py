@@ -1,0 +1,94 @@
+"""One computation of the planner: its input's digest, its result, and who was left out."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+from core.models import BaseModel, LeasedWork
+
+
+class PlanState(models.TextChoices):
+    QUEUED = "queued", _("Waiting for a worker")
+    RUNNING = "running", _("Being made")
+    DONE = "done", _("Ready to publish")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+    PUBLISHED = "published", _("Published")
+    SUPERSEDED = "superseded", _("Replaced by a newer plan")
+
+
+ACTIVE_STATES = (PlanState.QUEUED, PlanState.RUNNING)
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def visible_to(self, user: User) -> PlanQuerySet:
+        """Plans of the cycles that the person organises."""
+        return self.filter(cycle__institution__in=user.institutions_as(Role.ORGANISER))
+
+    def active(self) -> PlanQuerySet:
+        """Plans that a worker has still to finish."""
+        return self.filter(state__in=ACTIVE_STATES)
+
+
+class Plan(BaseModel, LeasedWork):
+    """A plan of visits: immutable once it is done; publishing makes its visits rows."""
+
+    cycle = models.ForeignKey("exchanges.VisitCycle", models.CASCADE, related_name="plans")
+    state = models.CharField(max_length=10, choices=PlanState.choices, default=PlanState.QUEUED)
+    seed = models.PositiveIntegerField(default=1)
+    digest = models.CharField(max_length=64, blank=True)
+    planner_version = models.CharField(max_length=20, blank=True)
+    # The planner's own result (exchanges.planning.result_to_json); hosts and delegations are
+    # the keys of offers and requests.
+    result = models.JSONField(null=True)
+    requested_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    finished_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+
+    objects: ClassVar = PlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle"], condition=Q(state__in=ACTIVE_STATES), name="one_active_plan"
+            ),
+            models.UniqueConstraint(
+                fields=["cycle"],
+                condition=Q(state=PlanState.PUBLISHED),
+                name="one_published_plan",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.state}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.state in ACTIVE_STATES
+
+
+class LeftOutRequest(BaseModel):
+    """A request that a plan does not serve, with the planner's diagnosis."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="left_out")
+    request = models.ForeignKey(
+        "exchanges.VisitRequest", models.CASCADE, related_name="left_out_of"
+    )
+    # {"closed": {door: options}, "blocked": {reason: options}, "nearest": [..]}: keys only.
+    diagnosis = models.JSONField()
+
+    class Meta:
+        ordering = ["request__institution__name", "request__title"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "request"], name="left_out_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.request_id)
