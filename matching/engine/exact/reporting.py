@@ -1,0 +1,78 @@
+"""From a settled optimum to the result that is stored and shown."""
+
+import numpy as np
+
+from matching.engine.exact.blocking import blocking_pairs
+from matching.engine.exact.hall import hall_set, left_out, renumbered
+from matching.engine.exact.lockprices import lock_prices, pair_scores
+from matching.engine.exact.ranking import best_totals
+from matching.engine.exact.settling import Settled, Terms
+from matching.engine.exact.sources import FreeScores, Scores, whole
+from matching.engine.model.assignment import AssignmentResult, Certificate, HallSet
+from matching.engine.version import ENGINE_VERSION
+
+
+def assignment_result(
+    scores: Scores, settled: Settled, terms: Terms, alternatives: int, digest: str
+) -> AssignmentResult:
+    """Describe an optimum; all that surrounds it is computed from `scores`."""
+    column = settled.column
+    values = pair_scores(scores, column)
+    placed = np.flatnonzero(column >= 0)
+    pairs = tuple(zip(placed.tolist(), column[placed].tolist(), strict=True))
+    return AssignmentResult(
+        pairs=pairs,
+        cardinality=len(pairs),
+        total=sum(values),
+        worst=min(values, default=None),
+        unmatched=tuple(left_out(column).tolist()),
+        hall=_smallest_hall(scores, settled),
+        certificate=_certificate(settled, len(column)),
+        blocking_pairs=blocking_pairs(scores, terms.capacity, column),
+        lock_price=lock_prices(scores, terms),
+        alternatives=_alternatives(scores, settled, alternatives),
+        method=settled.method,
+        engine_version=ENGINE_VERSION,
+        digest=digest,
+    )
+
+
+def _smallest_hall(scores: Scores, settled: Settled) -> HallSet | None:
+    free = FreeScores(scores, settled.rows, settled.capacity)
+    out = left_out(settled.optimum.column)
+    halls = [
+        hall_set(free, settled.capacity, settled.optimum.column, out[[k]]) for k in range(len(out))
+    ]
+    if not halls:
+        return None
+    least = min(halls, key=lambda hall: (len(hall.coachees), hall.coachees))
+    return renumbered(least, settled.rows)
+
+
+def _certificate(settled: Settled, rows: int) -> Certificate:
+    duals = np.zeros(rows, np.int64)
+    duals[settled.rows] = settled.optimum.duals
+    threshold = settled.threshold
+    return Certificate(
+        smax=settled.optimum.costs.smax,
+        d=settled.optimum.costs.d,
+        u=tuple(duals.tolist()),
+        p=tuple(settled.optimum.prices.tolist()),
+        worst=None if threshold is None else threshold.least,
+        worst_hall=_renumbered(threshold.hall if threshold else None, settled),
+        matched_hall=_renumbered(settled.matched_hall, settled),
+    )
+
+
+def _renumbered(hall: HallSet | None, settled: Settled) -> HallSet | None:
+    return None if hall is None else renumbered(hall, settled.rows)
+
+
+def _alternatives(scores: Scores, settled: Settled, count: int) -> tuple[int, ...]:
+    if count < 1:
+        return ()
+    free = FreeScores(scores, settled.rows, settled.capacity, settled.least)
+    optimum = settled.optimum
+    totals = best_totals(whole(free), settled.capacity, optimum.costs, optimum.column, count)
+    locked = sum(pair_scores(scores, settled.column)) - totals[0]
+    return tuple(total + locked for total in totals)

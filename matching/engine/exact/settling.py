@@ -1,0 +1,102 @@
+"""From scores, places and locks to the one canonical optimum."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from matching.engine.exact.canonical import canonical_columns
+from matching.engine.exact.cardinality import fullest_columns
+from matching.engine.exact.dense import dense_optimum
+from matching.engine.exact.hall import hall_set, left_out
+from matching.engine.exact.names import Marks, numbered, unnamed
+from matching.engine.exact.optimum import OUT, Costs, Optimum
+from matching.engine.exact.sources import FreeScores, Indices, Scores, greatest, whole
+from matching.engine.exact.tight import tight_pairs
+from matching.engine.exact.worst import Threshold, worst_threshold
+from matching.engine.model.assignment import HallSet, Vector
+from matching.engine.model.cohort import MATCHED_TOTAL, MATCHED_WORST_TOTAL
+
+Progress = Callable[[int, int, str], None]
+
+STAGES = ("scores", "optimum", "choice", "proof")
+
+
+@dataclass(frozen=True, eq=False)
+class Terms:
+    """What holds besides the scores; `marks` stand for rows and columns, None for nameless ones."""
+
+    capacity: Vector
+    locks: tuple[tuple[int, int], ...] = ()
+    aims: tuple[str, ...] = MATCHED_TOTAL
+    seed: int = 1
+    marks: tuple[Marks, Marks] | None = None
+    progress: Progress | None = field(default=None, compare=False)
+
+    def report(self, stage: str) -> None:
+        """Tell how far the run is; the listener may raise to cancel it."""
+        if self.progress is not None:
+            self.progress(STAGES.index(stage), len(STAGES), stage)
+
+
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """The canonical optimum: `column` per row, and `optimum` over the `rows` no lock decided.
+
+    `capacity` is what locks leave. `threshold` and `matched_hall`, the set that proves how many
+    can be placed with no threshold, are there only where the worst pair was asked for.
+    """
+
+    column: Indices
+    rows: Indices
+    capacity: Vector
+    optimum: Optimum
+    threshold: Threshold | None
+    matched_hall: HallSet | None
+    method: str
+
+    @property
+    def least(self) -> int:
+        """Return the score below which pairs were closed."""
+        return self.threshold.least if self.threshold is not None else 0
+
+
+def settle(scores: Scores, terms: Terms) -> Settled:
+    """Solve an instance exactly. Locks must fit places and open pairs."""
+    terms.report("scores")
+    column = np.full(scores.shape[0], OUT, np.intp)
+    for row, taken in terms.locks:
+        column[row] = taken
+    rows = np.flatnonzero(column == OUT)
+    used = np.bincount(column[column != OUT], minlength=scores.shape[1])
+    capacity = terms.capacity - used
+    free = FreeScores(scores, rows, capacity)
+    costs = Costs.of(greatest(free), len(rows), capacity)
+    threshold, matched_hall = None, None
+    if terms.aims == MATCHED_WORST_TOTAL:
+        threshold = worst_threshold(free, capacity, _least_locked(scores, terms))
+        fullest = fullest_columns(free, capacity)
+        matched_hall = hall_set(free, capacity, fullest, left_out(fullest))
+        free = FreeScores(scores, rows, capacity, threshold.least)
+    terms.report("optimum")
+    optimum = dense_optimum(whole(free), capacity, costs)
+    terms.report("choice")
+    column[rows] = _canonical(free, optimum, capacity, rows, terms)
+    settled = Optimum(column[rows], optimum.prices, optimum.duals, costs)
+    return Settled(column, rows, capacity, settled, threshold, matched_hall, "dense")
+
+
+def _least_locked(scores: Scores, terms: Terms) -> int | None:
+    held = [int(scores.take(np.array([row]))[0, column]) for row, column in terms.locks]
+    return min(held, default=None)
+
+
+def _canonical(
+    free: Scores, optimum: Optimum, capacity: Vector, rows: Indices, terms: Terms
+) -> Indices:
+    tight = tight_pairs(free, optimum)
+    if terms.marks is None:
+        row_marks, column_marks = (numbered(marks) for marks in unnamed(free, capacity))
+    else:
+        row_marks, column_marks = terms.marks[0][rows], terms.marks[1]
+    return canonical_columns(optimum, capacity, tight, row_marks, column_marks, terms.seed)

@@ -1,0 +1,77 @@
+"""Where pair scores come from: a matrix, or a scorer that computes rows on demand."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.engine.model.assignment import CLOSED, Matrix, Vector
+
+Indices = NDArray[np.intp]
+
+# An int16 or float32 block of this many pairs fits a second-level cache.
+PAIRS_A_BLOCK = 1 << 18
+
+
+class Scores(Protocol):
+    """Integer scores of all pairs, CLOSED where a pair is forbidden."""
+
+    shape: tuple[int, int]
+
+    def take(self, rows: Indices) -> Matrix:
+        """Return the scores of some rows against all columns; the caller may write on it."""
+        ...
+
+
+class MatrixScores:
+    """Scores that are kept as a matrix."""
+
+    def __init__(self, matrix: Matrix) -> None:
+        self.matrix = matrix
+        self.shape = (matrix.shape[0], matrix.shape[1])
+
+    def take(self, rows: Indices) -> Matrix:
+        """Copy some rows."""
+        return self.matrix[rows]
+
+
+class FreeScores:
+    """The part of an instance that is still to be decided.
+
+    Only `rows` take part; pairs below `least` and coaches without a place are closed.
+    """
+
+    def __init__(self, scores: Scores, rows: Indices, capacity: Vector, least: int = 0) -> None:
+        self._scores = scores
+        self._rows = rows
+        self._full = np.flatnonzero(capacity == 0)
+        self._least = least
+        self.shape = (len(rows), scores.shape[1])
+
+    def take(self, rows: Indices) -> Matrix:
+        """Return some of the free rows, numbered among themselves."""
+        block = self._scores.take(self._rows[rows])
+        if self._least > 0:
+            block[block < self._least] = CLOSED
+        if len(self._full):
+            block[:, self._full] = CLOSED
+        return block
+
+
+def blocks(scores: Scores) -> Iterator[tuple[Indices, Matrix]]:
+    """Yield all rows in blocks that stay in cache, with their row numbers."""
+    step = max(1, PAIRS_A_BLOCK // max(1, scores.shape[1]))
+    for start in range(0, scores.shape[0], step):
+        rows = np.arange(start, min(start + step, scores.shape[0]))
+        yield rows, scores.take(rows)
+
+
+def whole(scores: Scores) -> Matrix:
+    """Return all rows at once."""
+    return scores.take(np.arange(scores.shape[0]))
+
+
+def greatest(scores: Scores) -> int:
+    """Return the greatest open score, 0 where there is none."""
+    return max((int(block.max(initial=0)) for _, block in blocks(scores)), default=0)

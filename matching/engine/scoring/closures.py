@@ -1,0 +1,92 @@
+"""The hard rules for blocks of rows: each closes its pairs in a boolean block."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Flags = NDArray[np.bool_]
+Levels = NDArray[np.uint8]
+Indices = NDArray[np.intp]
+
+
+class Closure(Protocol):
+    """One hard rule over all pairs."""
+
+    @property
+    def key(self) -> str:
+        """Return the key under which the rule is reported."""
+        ...
+
+    def close(self, rows: Indices, levels: Levels, closed: Flags) -> None:
+        """Set `closed` (one line for each of `rows`, x coaches) where the rule forbids the pair."""
+        ...
+
+
+@dataclass(frozen=True)
+class ClassClosure:
+    """A rule that depends on the class of the coachee: a row of flags for each class."""
+
+    key: str
+    codes: Indices
+    table: Flags
+
+    def close(self, rows: Indices, levels: Levels, closed: Flags) -> None:
+        """Take over the row of each coachee's class."""
+        closed |= self.table[self.codes[rows]]
+
+
+@dataclass(frozen=True)
+class ScatterClosure:
+    """A rule that closes few pairs: the columns closed for each row."""
+
+    key: str
+    columns: Sequence[Indices]
+
+    def close(self, rows: Indices, levels: Levels, closed: Flags) -> None:
+        """Scatter the columns of each row."""
+        for line, row in enumerate(rows.tolist()):
+            columns = self.columns[row]
+            if len(columns):
+                closed[line, columns] = True
+
+
+@dataclass(frozen=True)
+class LevelClosure:
+    """The rule on the best common language."""
+
+    key: str
+    least: int
+
+    def close(self, rows: Indices, levels: Levels, closed: Flags) -> None:
+        """Close every pair below the level asked."""
+        closed |= levels < self.least
+
+
+NOTHING = np.zeros(0, np.intp)
+
+
+def scatter_pairs(
+    key: str,
+    pairs: Iterable[tuple[str, str]],
+    rows: dict[str, int],
+    columns: dict[str, int],
+) -> ScatterClosure:
+    """Close listed pairs of ids, whichever of the two is the coachee."""
+    found: dict[int, set[int]] = {}
+    for first, second in pairs:
+        for coachee, coach in ((first, second), (second, first)):
+            if coachee in rows and coach in columns:
+                found.setdefault(rows[coachee], set()).add(columns[coach])
+    listed = {row: np.array(sorted(cols), np.intp) for row, cols in found.items()}
+    return ScatterClosure(key, [listed.get(row, NOTHING) for row in range(len(rows))])
+
+
+def class_closure(
+    key: str, table: tuple[Indices, NDArray[np.float32]], least: float = 1
+) -> ClassClosure:
+    """Turn a class table into flags: closed where the value reaches `least`."""
+    codes, values = table
+    return ClassClosure(key, codes, values >= least)

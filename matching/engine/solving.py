@@ -1,0 +1,54 @@
+"""The door to the engine: check, solve, describe."""
+
+from typing import overload
+
+import numpy as np
+
+from matching.engine.checks.assignments import check_assignment
+from matching.engine.checks.cohorts import check_cohort
+from matching.engine.cohorts import solve_cohort
+from matching.engine.digests import digest
+from matching.engine.exact.names import named
+from matching.engine.exact.reporting import assignment_result
+from matching.engine.exact.settling import Progress, Terms, settle
+from matching.engine.exact.sources import MatrixScores
+from matching.engine.model.assignment import AssignmentProblem, AssignmentResult
+from matching.engine.model.cohort import CohortProblem
+from matching.engine.model.results import CohortResult
+
+
+@overload
+def solve(problem: CohortProblem, *, progress: Progress | None = None) -> CohortResult: ...
+@overload
+def solve(problem: AssignmentProblem, *, progress: Progress | None = None) -> AssignmentResult: ...
+def solve(
+    problem: CohortProblem | AssignmentProblem, *, progress: Progress | None = None
+) -> CohortResult | AssignmentResult:
+    """Return the proved optimum of a cohort or of an assignment instance.
+
+    `progress(done, total, stage)` is called between stages and may raise to cancel. Raises
+    InstanceError for an instance that makes no sense.
+    """
+    if isinstance(problem, CohortProblem):
+        check_cohort(problem)
+        return solve_cohort(problem, progress)
+    check_assignment(problem)
+    return _solve_assignment(problem, progress)
+
+
+def _solve_assignment(problem: AssignmentProblem, progress: Progress | None) -> AssignmentResult:
+    scores = MatrixScores(problem.scores)
+    marks = None
+    if problem.rows:
+        marks = named(problem.rows, "coachee"), named(problem.columns, "coach")
+    terms = Terms(
+        capacity=np.array(problem.capacity, np.int64),
+        locks=tuple(sorted(problem.locks)),
+        aims=problem.aims,
+        seed=problem.seed,
+        marks=marks,
+        progress=progress,
+    )
+    settled = settle(scores, terms)
+    terms.report("proof")
+    return assignment_result(scores, settled, terms, problem.alternatives, digest(problem))

@@ -1,0 +1,90 @@
+"""Proof-reading of a cohort's result, with scores from the plain scorer of single pairs."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.engine.digests import digest
+from matching.engine.model.cohort import CohortProblem
+from matching.engine.model.results import CohortResult
+from matching.engine.scoring.blocks import CohortScores, by_id
+from matching.engine.scoring.doors import hidden_pairs, reported_reasons
+from matching.engine.scoring.pairs import PairScorer, score_of
+from matching.engine.verifying.conditions import Claim, Lines, broken_plan, broken_prices
+from matching.engine.verifying.rivals import broken_rivals
+from matching.engine.verifying.shortage import broken_hall, broken_threshold
+
+# Up to so many pairs every score is computed again one by one; above, the pairs chosen.
+MOST_SINGLE_PAIRS = 40_000
+
+
+def verify_cohort(problem: CohortProblem, result: CohortResult) -> str | None:
+    """Return the first condition that fails, None for a proved result."""
+    if not result.digest == result.assignment.digest == digest(problem):
+        return "digest: not that of this cohort"
+    claim = _claim(problem, result)
+    broken = (
+        broken_plan(claim)
+        or broken_prices(claim)
+        or broken_threshold(claim)
+        or _broken_words(problem, result)
+    )
+    if broken or hidden_pairs(problem):
+        # What surrounds the plan was computed without private vetoes, so it is not compared.
+        return broken
+    return broken_hall(claim) or broken_rivals(claim)
+
+
+def _claim(problem: CohortProblem, result: CohortResult) -> Claim:
+    coachees, coaches = by_id(problem.coachees), by_id(problem.coaches)
+    rows = {person.id: row for row, person in enumerate(coachees)}
+    columns = {person.id: column for column, person in enumerate(coaches)}
+    pairs = len(coachees) * len(coaches)
+    lines = _single(problem) if pairs <= MOST_SINGLE_PAIRS else CohortScores(problem).take
+    return Claim(
+        lines=lines,
+        capacity=np.array([person.capacity for person in coaches], np.int64),
+        locks=tuple((rows[coachee], columns[coach]) for coachee, coach in problem.locks),
+        worst_counts="worst" in problem.aims,
+        rows=len(coachees),
+        result=result.assignment,
+    )
+
+
+def _single(problem: CohortProblem) -> Lines:
+    """Score all pairs one by one."""
+    scorer, hidden = PairScorer(problem), hidden_pairs(problem)
+    coachees, coaches = by_id(problem.coachees), by_id(problem.coaches)
+    scores = np.full((len(coachees), len(coaches)), -1, np.int64)
+    for row, coachee in enumerate(coachees):
+        for column, coach in enumerate(coaches):
+            closed = reported_reasons(problem, coachee, coach)
+            if not closed and frozenset((coachee.id, coach.id)) not in hidden:
+                scores[row, column] = score_of(scorer.contributions(coachee, coach))
+
+    def lines(rows: NDArray[np.intp]) -> NDArray[np.int64]:
+        return scores[rows]
+
+    return lines
+
+
+def _broken_words(problem: CohortProblem, result: CohortResult) -> str | None:
+    """Check that people and breakdowns are those of the assignment."""
+    coachees, coaches = by_id(problem.coachees), by_id(problem.coaches)
+    scorer, found = PairScorer(problem), result.assignment
+    if len(result.pairs) != len(found.pairs):
+        return "pairs: not those of the assignment"
+    for pair, (row, column) in zip(result.pairs, found.pairs, strict=True):
+        coachee, coach = coachees[row], coaches[column]
+        if (pair.coachee, pair.coach) != (coachee.id, coach.id):
+            return "pairs: not those of the assignment"
+        if reported_reasons(problem, coachee, coach):
+            return "pairs: a rule forbids one"
+        lines = scorer.contributions(coachee, coach)
+        if pair.contributions != lines or pair.score != score_of(lines):
+            return "contributions: not those of the pair"
+    if [person.coachee for person in result.unmatched] != [coachees[r].id for r in found.unmatched]:
+        return "unmatched: not those of the assignment"
+    figures = (found.cardinality, found.total, found.worst)
+    if (result.cardinality, result.total, result.worst) != figures:
+        return "cardinality, total or worst: not those of the assignment"
+    return None
