@@ -13,6 +13,7 @@ from accounts.models.profile import (
 )
 from accounts.models.upload import (
     Encoding,
+    EnrolmentColumn,
     EnrolmentRow,
     EnrolmentUpload,
     RowOutcome,
@@ -27,6 +28,7 @@ from accounts.models.vocabulary import (
     Sector,
     Theme,
     language_choices,
+    time_zones,
 )
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "Absence",
     "Conflict",
     "Encoding",
+    "EnrolmentColumn",
     "EnrolmentRow",
     "EnrolmentUpload",
     "Gender",
@@ -56,4 +59,5 @@ __all__ = [
     "User",
     "display_name",
     "language_choices",
+    "time_zones",
 ]

@@ -10,6 +10,7 @@ from django_countries.fields import CountryField
 from accounts.models.membership import Role
 from accounts.models.vocabulary import Sector
 from core.models import BaseModel
+from core.text import plain_text
 
 if TYPE_CHECKING:
     from accounts.models.user import User
@@ -33,7 +34,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 class Institution(BaseModel):
     """A police, force, ministry or civil society organisation."""
 
-    name = models.CharField(_("name"), max_length=160)
+    name = models.CharField(_("name"), max_length=160, validators=[plain_text])
     country = CountryField(_("country"))
     kind = models.CharField(_("kind"), max_length=20, choices=Sector.choices)
     time_zone = models.CharField(_("time zone"), max_length=50, default="UTC")
@@ -54,7 +55,7 @@ class Unit(BaseModel):
     """A part of an institution; the parents up to the top are its chain of command."""
 
     institution = models.ForeignKey(Institution, models.CASCADE, related_name="units")
-    name = models.CharField(_("name"), max_length=160)
+    name = models.CharField(_("name"), max_length=160, validators=[plain_text])
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.institution import INSIDERS
 from accounts.models.vocabulary import Gender, LanguageLevel, Mode, Sector, Theme
 from core.models import BaseModel
+from core.text import plain_text
 
 if TYPE_CHECKING:
     from accounts.models.user import User
@@ -70,8 +71,8 @@ class Profile(BaseModel):
     unit = models.ForeignKey(
         "accounts.Unit", models.PROTECT, null=True, blank=True, related_name="profiles"
     )
-    post = models.CharField(_("post"), max_length=160, blank=True)
-    rank = models.CharField(_("rank"), max_length=80, blank=True)
+    post = models.CharField(_("post"), max_length=160, blank=True, validators=[plain_text])
+    rank = models.CharField(_("rank"), max_length=80, blank=True, validators=[plain_text])
     sector = models.CharField(_("sector"), max_length=20, choices=Sector.choices, blank=True)
     seniority = models.PositiveSmallIntegerField(
         _("seniority"),
@@ -176,7 +177,7 @@ class Conflict(BaseModel):
     institution = models.ForeignKey(
         "accounts.Institution", models.CASCADE, null=True, blank=True, related_name="+"
     )
-    reason = models.CharField(_("what the conflict is"), max_length=200, blank=True)
+    reason = models.CharField(_("what the conflict is"), max_length=200, blank=True, validators=[plain_text])
 
     class Meta:
         constraints = [

@@ -23,6 +23,22 @@ class Encoding(models.TextChoices):
     UTF_16 = "utf-16", _("UTF-16 (Excel: Unicode text)")
 
 
+class EnrolmentColumn(models.TextChoices):
+    """The columns of an enrolment file, in the order of the template."""
+
+    NAME = "name", _("Name")
+    EMAIL = "email", _("E-mail")
+    POST = "post", _("Post")
+    RANK = "rank", _("Rank")
+    UNIT = "unit", _("Unit")
+    LANGUAGES = "languages", _("Languages")
+    THEMES = "themes", _("Themes")
+    TIME_ZONE = "time_zone", _("Time zone")
+    LANGUAGE = "language", _("Language of messages")
+    SENIORITY = "seniority", _("Seniority")
+    SECTOR = "sector", _("Sector")
+
+
 class UploadState(models.TextChoices):
     RECEIVED = "received", _("Being read")
     PREVIEWED = "previewed", _("Ready to confirm")
@@ -67,6 +83,9 @@ class EnrolmentUpload(BaseModel, LeasedWork):
         max_length=12, choices=UploadState.choices, default=UploadState.RECEIVED
     )
     confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, related_name="+"
+    )
     applied_at = models.DateTimeField(null=True)
 
     objects = EnrolmentUploadQuerySet.as_manager()

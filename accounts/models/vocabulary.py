@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import zoneinfo
+from functools import cache
+
 from babel import Locale
 from django.db import models
 from django.utils.translation import get_language
@@ -21,6 +24,14 @@ def language_choices() -> list[tuple[str, str]]:
         ((code, names.get(code, code)) for code in LANGUAGE_CODES),
         key=lambda choice: choice[1].casefold(),
     )
+
+
+@cache
+def time_zones() -> list[str]:
+    """Time zones named after places, sorted; without the old aliases of single countries."""
+    by_place = ("Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/")
+    named = (*by_place, "Europe/", "Indian/", "Pacific/")
+    return sorted(zone for zone in zoneinfo.available_timezones() if zone.startswith(named))
 
 
 class LanguageLevel(models.TextChoices):

@@ -1,4 +1,4 @@
-"""The doors through which people, institutions and profiles change."""
+"""A person's own settings."""
 
 from __future__ import annotations
 

@@ -1,18 +1,15 @@
 from __future__ import annotations
 
-import zoneinfo
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import User, time_zones
 from core.forms import Audience, ModelForm
 
 
 def time_zone_choices() -> list[tuple[str, str]]:
     """Time zones by continent and place, without the old aliases."""
-    names = sorted(n for n in zoneinfo.available_timezones() if "/" in n and n[:3] != "Etc")
-    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
+    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in time_zones())]
 
 
 class SettingsForm(ModelForm):
