@@ -1,0 +1,1 @@
+"""What the pages and the engine need to know, in few queries."""

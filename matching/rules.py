@@ -1,0 +1,181 @@
+"""What may happen when: the legal moves, who may make them, and why not."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from accounts.models import ProfileKind, User
+from accounts.permissions import Verb, can, institutions_where
+from matching.models import (
+    Cohort,
+    CohortState,
+    Enrolment,
+    EnrolmentState,
+    MatchRun,
+    Pairing,
+    PairingState,
+    Part,
+    Programme,
+    ProgrammeKind,
+    Proposal,
+    ProposalState,
+    RunState,
+)
+
+
+class Refused(ValueError):
+    """A rule does not hold; `key` says which, presenters put it into words."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+class CohortRefused(Refused):
+    """The cohort cannot do this now."""
+
+
+class EnrolmentRefused(Refused):
+    """This person cannot be enrolled or withdrawn now."""
+
+
+class RunRefused(Refused):
+    """The run cannot be started, stopped or published now."""
+
+
+class ProposalRefused(Refused):
+    """The proposal cannot be answered now."""
+
+
+class PairingRefused(Refused):
+    """The pairing cannot move there."""
+
+
+COHORT_MOVES: dict[str, frozenset[str]] = {
+    CohortState.OPEN: frozenset({CohortState.MATCHING}),
+    CohortState.MATCHING: frozenset({CohortState.OPEN, CohortState.RUNNING}),
+    CohortState.RUNNING: frozenset({CohortState.CLOSED}),
+    CohortState.CLOSED: frozenset(),
+}
+PROPOSAL_MOVES: dict[str, frozenset[str]] = {
+    ProposalState.DRAFT: frozenset({ProposalState.PROPOSED, ProposalState.WITHDRAWN}),
+    ProposalState.PROPOSED: frozenset(
+        {
+            ProposalState.ACCEPTED,
+            ProposalState.DECLINED,
+            ProposalState.EXPIRED,
+            ProposalState.WITHDRAWN,
+        }
+    ),
+    ProposalState.ACCEPTED: frozenset(),
+    ProposalState.DECLINED: frozenset(),
+    ProposalState.EXPIRED: frozenset(),
+    ProposalState.WITHDRAWN: frozenset(),
+}
+_ENDS = frozenset({PairingState.REMATCHED, PairingState.ENDED_EARLY})
+PAIRING_MOVES: dict[str, frozenset[str]] = {
+    "": frozenset({PairingState.ACCEPTED}),
+    PairingState.ACCEPTED: _ENDS | {PairingState.CONTRACTING, PairingState.ACTIVE},
+    PairingState.CONTRACTING: _ENDS | {PairingState.ACTIVE},
+    PairingState.ACTIVE: _ENDS | {PairingState.PAUSED, PairingState.CLOSING},
+    PairingState.PAUSED: _ENDS | {PairingState.ACTIVE, PairingState.CLOSING},
+    PairingState.CLOSING: frozenset({PairingState.CLOSED, PairingState.ENDED_EARLY}),
+    PairingState.CLOSED: frozenset(),
+    PairingState.REMATCHED: frozenset(),
+    PairingState.ENDED_EARLY: frozenset(),
+}
+
+
+def can_run_programme(user: User, programme: Programme) -> bool:
+    return can(user, Verb.RUN_PROGRAMMES, programme.institution_id)
+
+
+def can_run_cohort(user: User, cohort: Cohort) -> bool:
+    return can_run_programme(user, cohort.programme)
+
+
+def can_enrol(user: User, cohort: Cohort, today: date) -> bool:
+    """Organisers enrol until the cohort is closed, institutions until enrolment closes."""
+    if cohort.state == CohortState.CLOSED:
+        return False
+    if can_run_cohort(user, cohort):
+        return True
+    return cohort.takes_people(today) and bool(institutions_where(user, Verb.ENROL_LEADERS))
+
+
+def kinds_for(part: str, programme: Programme) -> tuple[str, ...]:
+    """Which profiles may take `part`: in mentoring a senior leader may be a coach too."""
+    if part == Part.COACHEE:
+        return (ProfileKind.LEADER,)
+    if programme.kind == ProgrammeKind.MENTORING:
+        return ProfileKind.EXPERT, ProfileKind.LEADER
+    return (ProfileKind.EXPERT,)
+
+
+def check_cohort_move(cohort: Cohort, to_state: str) -> None:
+    """Raise CohortRefused unless the move is in COHORT_MOVES."""
+    if to_state not in COHORT_MOVES[cohort.state]:
+        raise CohortRefused("cohort_move")
+
+
+def check_run_start(cohort: Cohort, *, coachees: int, coaches: int) -> None:
+    """Raise RunRefused unless both sides have somebody to pair and the cohort still lives."""
+    if cohort.state == CohortState.CLOSED:
+        raise RunRefused("cohort_closed")
+    if not coachees:
+        raise RunRefused("no_coachees")
+    if not coaches:
+        raise RunRefused("no_coaches")
+
+
+def can_publish(run: MatchRun) -> bool:
+    """Whether the run has finished and nobody published it."""
+    return run.state == RunState.DONE and run.published_at is None
+
+
+def side_of(proposal: Proposal, user: User) -> str | None:
+    """On which side of the proposal `user` stands, None for anybody else."""
+    if proposal.coachee.profile.user_id == user.pk:
+        return Part.COACHEE
+    if proposal.coach.profile.user_id == user.pk:
+        return Part.COACH
+    return None
+
+
+def can_answer(proposal: Proposal, user: User, now: datetime) -> bool:
+    """Whether `user` is asked, has not answered, and there is still time."""
+    try:
+        check_answer(proposal, user, now)
+    except ProposalRefused:
+        return False
+    return True
+
+
+def check_answer(proposal: Proposal, user: User, now: datetime) -> str:
+    """Return the side on which `user` answers; raise ProposalRefused when they cannot."""
+    side = side_of(proposal, user)
+    if side is None:
+        raise ProposalRefused("not_yours")
+    if proposal.state != ProposalState.PROPOSED:
+        raise ProposalRefused("proposal_settled")
+    if proposal.expires_at is None or proposal.expires_at <= now:
+        raise ProposalRefused("proposal_expired")
+    if any(answer.side == side for answer in proposal.answers.all()):
+        raise ProposalRefused("already_answered")
+    return side
+
+
+def check_pairing_move(pairing: Pairing, to_state: str) -> None:
+    """Raise PairingRefused unless the move is in PAIRING_MOVES."""
+    if to_state not in PAIRING_MOVES[pairing.state]:
+        raise PairingRefused("pairing_move")
+
+
+def can_withdraw(user: User, *, enrolment: Enrolment, today: date) -> bool:
+    """The organiser any time, the focal point for own people as long as enrolment is open."""
+    if enrolment.state != EnrolmentState.ENROLLED:
+        return False
+    if can_run_cohort(user, enrolment.cohort):
+        return True
+    mine = institutions_where(user, Verb.ENROL_LEADERS)
+    return enrolment.profile.institution_id in mine and enrolment.cohort.takes_people(today)

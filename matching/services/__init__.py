@@ -1,0 +1,35 @@
+"""The doors through which programmes, cohorts, runs, proposals and pairings change."""
+
+from matching.services.answers import accept_proposal, decline_proposal, expire_due_proposals
+from matching.services.cohorts import (
+    change_cohort,
+    change_settings,
+    create_cohort,
+    move_cohort,
+)
+from matching.services.enrolments import enrol_people, withdraw_enrolment
+from matching.services.pairings import move_pairing
+from matching.services.programmes import change_programme, create_programme
+from matching.services.publishing import publish_proposals
+from matching.services.runs import cancel_run, request_run, work_next_run
+from matching.services.wishes import store_wishes
+
+__all__ = [
+    "accept_proposal",
+    "cancel_run",
+    "change_cohort",
+    "change_programme",
+    "change_settings",
+    "create_cohort",
+    "create_programme",
+    "decline_proposal",
+    "enrol_people",
+    "expire_due_proposals",
+    "move_cohort",
+    "move_pairing",
+    "publish_proposals",
+    "request_run",
+    "store_wishes",
+    "withdraw_enrolment",
+    "work_next_run",
+]

@@ -1,0 +1,134 @@
+"""Two people answer a proposal; when both say yes, they are a pair."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import User
+from core import audit
+from core.wake import wake
+from matching import rules
+from matching.models import (
+    Answer,
+    Cohort,
+    CohortState,
+    Enrolment,
+    EnrolmentState,
+    Proposal,
+    ProposalAnswer,
+    ProposalState,
+)
+from matching.services.cohorts import PLAN, move_cohort
+from matching.services.notices import tell_organisers, tell_pair
+from matching.services.pairings import start_pairing
+
+
+@transaction.atomic
+def accept_proposal(*, proposal: Proposal, by: User, now: datetime) -> Proposal:
+    """Say yes for the side of `by`; the second yes makes the pairing.
+
+    Raises:
+        ProposalRefused: not asked, answered before, too late, or no place is free any more.
+    """
+    proposal = _locked(proposal)
+    side = rules.check_answer(proposal, by, now)
+    _keep_answer(proposal, side, Answer.ACCEPTED, by=by, now=now)
+    if ProposalAnswer.objects.filter(proposal=proposal, answer=Answer.ACCEPTED).count() == 2:
+        _pair(proposal, by, now)
+    wake(PLAN)
+    return proposal
+
+
+@transaction.atomic
+def decline_proposal(
+    *, proposal: Proposal, reason: str, comment: str, by: User, now: datetime
+) -> Proposal:
+    """Say no for the side of `by`, with a reason that the organisers alone see.
+
+    Raises:
+        ProposalRefused: not asked, answered before or too late.
+    """
+    proposal = _locked(proposal)
+    side = rules.check_answer(proposal, by, now)
+    _keep_answer(proposal, side, Answer.DECLINED, by=by, now=now, reason=reason, comment=comment)
+    _settle(proposal, ProposalState.DECLINED, by=by, now=now)
+    tell_organisers(proposal=proposal, now=now)
+    wake(PLAN)
+    return proposal
+
+
+@transaction.atomic
+def expire_due_proposals(*, now: datetime) -> int:
+    """End every proposal whose time to answer is over; return how many."""
+    due = list(
+        Proposal.objects.expired_by(now)
+        .select_for_update(of=("self",))
+        .select_related("run__cohort__programme")
+    )
+    for proposal in due:
+        _settle(proposal, ProposalState.EXPIRED, by=None, now=now)
+        tell_organisers(proposal=proposal, now=now)
+    if due:
+        wake(PLAN)
+    return len(due)
+
+
+def _locked(proposal: Proposal) -> Proposal:
+    return (
+        Proposal.objects.select_for_update(of=("self",))
+        .select_related("run__cohort__programme", "coachee__profile", "coach__profile")
+        .get(pk=proposal.pk)
+    )
+
+
+def _keep_answer(
+    proposal: Proposal,
+    side: str,
+    answer: str,
+    *,
+    by: User,
+    now: datetime,
+    reason: str = "",
+    comment: str = "",
+) -> None:
+    ProposalAnswer.objects.create(
+        proposal=proposal,
+        side=side,
+        answer=answer,
+        reason=reason,
+        comment=comment,
+        by=by,
+        at=now,
+    )
+    audit.record(f"proposal.{answer}_by_one", proposal, by=by, now=now, side=side)
+
+
+def _pair(proposal: Proposal, by: User, now: datetime) -> None:
+    # The coachee's place first, for everybody: two transactions never wait for each other.
+    for enrolment_id in (proposal.coachee_id, proposal.coach_id):
+        _take_place(enrolment_id)
+    _settle(proposal, ProposalState.ACCEPTED, by=by, now=now)
+    pairing = start_pairing(proposal=proposal, by=by, now=now)
+    cohort: Cohort = proposal.run.cohort
+    if cohort.state == CohortState.MATCHING:
+        move_cohort(cohort=cohort, to_state=CohortState.RUNNING, by=by, now=now)
+    tell_pair(pairing=pairing, now=now)
+
+
+def _take_place(enrolment_id: UUID) -> None:
+    """Count one place up in the same statement that looks whether one is left."""
+    taken = Enrolment.objects.filter(
+        pk=enrolment_id, state=EnrolmentState.ENROLLED, places_taken__lt=F("capacity")
+    ).update(places_taken=F("places_taken") + 1)
+    if not taken:
+        raise rules.ProposalRefused("no_place")
+
+
+def _settle(proposal: Proposal, state: str, *, by: User | None, now: datetime) -> None:
+    proposal.state = state
+    proposal.save(update_fields=["state"])
+    audit.record(f"proposal.{state}", proposal, by=by, now=now)

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Profile, User
+from core import audit
+from matching import rules
+from matching.models import (
+    Cohort,
+    Enrolment,
+    EnrolmentState,
+    Pairing,
+    Part,
+    Proposal,
+    ProposalState,
+)
+
+CHANGING = ["part", "capacity", "state", "enrolled_by"]
+UNSETTLED = [ProposalState.DRAFT, ProposalState.PROPOSED]
+
+
+@transaction.atomic
+def enrol_people(
+    *, cohort: Cohort, profiles: Iterable[Profile], part: str, by: User, now: datetime
+) -> int:
+    """Enrol `profiles` as `part` and return how many were added; who takes part already stays.
+
+    A constant number of queries, so that an institution enrols a thousand people at once.
+
+    Raises:
+        EnrolmentRefused: `by` may not enrol into this cohort now.
+    """
+    if not rules.can_enrol(by, cohort, now.date()):
+        raise rules.EnrolmentRefused("enrolment_closed")
+    wanted = _one_a_person(cohort, profiles)
+    known = {one.profile_id: one for one in _withdrawn(cohort, wanted)}
+    fresh = [Enrolment(cohort=cohort, profile=one, created_at=now) for one in wanted]
+    rows = [known.get(row.profile_id, row) for row in fresh]
+    for row, profile in zip(rows, wanted, strict=True):
+        _place(row, profile, part, by)
+    Enrolment.objects.bulk_update(known.values(), CHANGING)
+    Enrolment.objects.bulk_create(
+        [row for row in rows if row.profile_id not in known],
+        # Somebody else may enrol the same person in this moment: the later words hold.
+        update_conflicts=True,
+        unique_fields=["cohort", "profile"],
+        update_fields=CHANGING,
+    )
+    if wanted:
+        audit.record("cohort.enrolled", cohort, by=by, now=now, part=part, people=len(wanted))
+    return len(wanted)
+
+
+def _one_a_person(cohort: Cohort, profiles: Iterable[Profile]) -> list[Profile]:
+    """Leave out who is in already, under this or the other profile."""
+    inside = set(cohort.enrolments.enrolled().values_list("profile__user_id", flat=True))
+    wanted: dict[object, Profile] = {}
+    for profile in profiles:
+        if profile.user_id not in inside:
+            wanted.setdefault(profile.user_id, profile)
+    return list(wanted.values())
+
+
+def _withdrawn(cohort: Cohort, profiles: Iterable[Profile]) -> Iterable[Enrolment]:
+    return cohort.enrolments.filter(profile__in=[one.pk for one in profiles])
+
+
+def _place(row: Enrolment, profile: Profile, part: str, by: User) -> None:
+    row.part, row.state, row.enrolled_by = part, EnrolmentState.ENROLLED, by
+    row.capacity = max(row.places_taken, profile.capacity if part == Part.COACH else 1)
+
+
+@transaction.atomic
+def withdraw_enrolment(*, enrolment: Enrolment, by: User, now: datetime) -> Enrolment:
+    """Take a person out of a cohort together with proposals that are not settled.
+
+    Raises:
+        EnrolmentRefused: the person has a live pairing, or `by` may not withdraw them now.
+    """
+    enrolment = (
+        Enrolment.objects.select_for_update(of=("self",))
+        .select_related("cohort__programme", "profile")
+        .get(pk=enrolment.pk)
+    )
+    if not rules.can_withdraw(by, enrolment=enrolment, today=now.date()):
+        raise rules.EnrolmentRefused("withdraw_not_now")
+    pairings = Pairing.objects.live()
+    if pairings.filter(coachee=enrolment).exists() or pairings.filter(coach=enrolment).exists():
+        raise rules.EnrolmentRefused("has_pairing")
+    for side in ("coachee", "coach"):
+        Proposal.objects.filter(state__in=UNSETTLED, **{side: enrolment}).update(
+            state=ProposalState.WITHDRAWN
+        )
+    enrolment.state = EnrolmentState.WITHDRAWN
+    enrolment.save(update_fields=["state"])
+    audit.record("enrolment.withdrawn", enrolment, by=by, now=now)
+    return enrolment

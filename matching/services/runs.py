@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from core import audit
+from core.leases import MAX_ATTEMPTS, LeaseLost, claim_next, release, report_progress
+from core.wake import wake
+from matching import engine, rules
+from matching.models import Cohort, MatchRun, Part, RunState
+from matching.queries.people import awaiting_pair, people
+from matching.services.outcomes import store_result
+from matching.snapshot import cohort_problem
+
+TASK = "matching.tasks.work_match_runs"
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def request_run(*, cohort: Cohort, by: User, now: datetime) -> MatchRun:
+    """Ask for a run with the weights and rules of this moment.
+
+    Raises:
+        RunRefused: nobody to pair, a closed cohort, or a run is waiting or computing already.
+    """
+    rules.check_run_start(
+        cohort,
+        coachees=awaiting_pair(cohort).count(),
+        coaches=people(cohort).filter(part=Part.COACH).count(),
+    )
+    try:
+        with transaction.atomic():
+            run = MatchRun.objects.create(
+                cohort=cohort,
+                criteria=cohort.criteria,
+                rules=cohort.rules,
+                aim=cohort.aim,
+                requested_by=by,
+                created_at=now,
+            )
+    except IntegrityError as error:
+        raise rules.RunRefused("run_active") from error
+    audit.record("match_run.requested", run, by=by, now=now, cohort=cohort.pk)
+    wake(TASK)
+    return run
+
+
+@transaction.atomic
+def cancel_run(*, run: MatchRun, by: User, now: datetime) -> MatchRun:
+    """Stop a run; the worker notices at its next report, because its lease is gone.
+
+    Raises:
+        RunRefused: the run has ended already.
+    """
+    stopped = (
+        MatchRun.objects.active()
+        .filter(pk=run.pk)
+        .update(state=RunState.CANCELLED, finished_at=now, claim_token=None, lease_until=None)
+    )
+    if not stopped:
+        raise rules.RunRefused("run_ended")
+    run.refresh_from_db()
+    audit.record("match_run.cancelled", run, by=by, now=now)
+    return run
+
+
+def work_next_run(*, clock: Callable[[], datetime]) -> bool:
+    """Claim the oldest run that waits, compute and store it; False when none waits.
+
+    `clock` is asked as the work goes on, so that the lease is prolonged in real time.
+    """
+    run = claim_next(MatchRun.objects.active().order_by("created_at"), now=clock())
+    if run is None:
+        return False
+    try:
+        _attempt(run, clock)
+    except LeaseLost:
+        logger.info("match run %s was cancelled or taken over", run.pk)
+    return True
+
+
+def _attempt(run: MatchRun, clock: Callable[[], datetime]) -> None:
+    try:
+        _work(run, clock)
+    except LeaseLost:
+        raise
+    except engine.InstanceError:
+        logger.exception("match run %s has an instance that makes no sense", run.pk)
+        _fail(run, "instance", now=clock())
+    except Exception:
+        logger.exception("match run %s broke at attempt %s", run.pk, run.attempts)
+        _fail_or_free(run, now=clock())
+
+
+def _work(run: MatchRun, clock: Callable[[], datetime]) -> None:
+    if run.attempts > MAX_ATTEMPTS:
+        _fail(run, "worker_lost", now=clock())
+        return
+    MatchRun.objects.filter(pk=run.pk, state=RunState.QUEUED).update(state=RunState.RUNNING)
+    problem = cohort_problem(
+        run.cohort, criteria=run.criteria, rules=run.rules, aim=run.aim, seed=run.seed
+    )
+
+    def progress(done: int, total: int, stage: str) -> None:
+        report_progress(run, done, total, now=clock())
+
+    result = engine.solve(problem, progress=progress)
+    broken = engine.verify_assignment(problem, result)
+    if broken is not None:
+        logger.error("match run %s is not proved: %s", run.pk, broken)
+        _fail(run, "not_proved", now=clock())
+        return
+    store_result(run=run, problem=problem, result=result, now=clock())
+
+
+def _fail_or_free(run: MatchRun, *, now: datetime) -> None:
+    if run.attempts >= MAX_ATTEMPTS:
+        _fail(run, "broken", now=now)
+    else:
+        release(run)
+
+
+@transaction.atomic
+def _fail(run: MatchRun, key: str, *, now: datetime) -> None:
+    release(run)
+    run.state, run.failure, run.finished_at = RunState.FAILED, key, now
+    run.save(update_fields=["state", "failure", "finished_at"])
+    audit.record("match_run.failed", run, by=None, now=now, reason=key)

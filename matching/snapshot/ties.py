@@ -1,0 +1,114 @@
+"""Wishes, avoidances, conflicts and earlier pairs, found among the people of a cohort.
+
+What people typed stays as typed; here alone it meets those who are enrolled.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Q
+
+from accounts.models import Conflict as ConflictRow
+from matching import engine
+from matching.models import (
+    Avoidance,
+    Cohort,
+    Enrolment,
+    Pairing,
+    Part,
+    Preference,
+    Proposal,
+    ProposalState,
+)
+
+REFUSED_STATES = [ProposalState.DECLINED, ProposalState.EXPIRED]
+
+
+class Roll:
+    """Finds the people of a cohort by what somebody typed."""
+
+    def __init__(self, enrolments: Iterable[Enrolment]) -> None:
+        self.enrolments = list(enrolments)
+        self.by_user = {one.profile.user_id: one for one in self.enrolments}
+        self._by_words: dict[str, set[str]] = defaultdict(set)
+        for one in self.enrolments:
+            user = one.profile.user
+            self._by_words[folded(user.email)].add(str(one.pk))
+            self._by_words[folded(user.name)].add(str(one.pk))
+        self._parts = {str(one.pk): one.part for one in self.enrolments}
+
+    def opposite(self, by: Enrolment, typed: str) -> list[str]:
+        """The ids on the other side whose e-mail address or whole name was typed."""
+        found = self._by_words.get(folded(typed), set())
+        return sorted(one for one in found if self._parts[one] != by.part)
+
+
+def folded(text: str) -> str:
+    """One spelling for what is compared: no case, single spaces."""
+    return " ".join(text.split()).casefold()
+
+
+def preferences(roll: Roll) -> Iterator[engine.Preference]:
+    """Ranked wishes. A name that two people bear counts for neither; a wish twice counts once."""
+    seen = set()
+    for row in Preference.objects.filter(by__in=roll.by_user).order_by("rank"):
+        by = roll.by_user[row.by_id]
+        found = roll.opposite(by, row.person)
+        if len(found) == 1 and (by.pk, found[0]) not in seen:
+            seen.add((by.pk, found[0]))
+            yield engine.Preference(by=str(by.pk), for_=found[0], rank=row.rank)
+
+
+def avoidances(roll: Roll) -> Iterator[engine.Avoidance]:
+    """Private vetoes. A name that two people bear counts for both: better apart than sorry."""
+    pairs = {
+        (str(by.pk), of)
+        for row in Avoidance.objects.filter(by__in=roll.by_user)
+        if (by := roll.by_user[row.by_id])
+        for of in roll.opposite(by, row.person)
+    }
+    return (engine.Avoidance(by=by, of=of) for by, of in sorted(pairs))
+
+
+def conflicts(roll: Roll) -> Iterator[engine.Conflict]:
+    """Declared conflicts; one with an institution is one with each of its people."""
+    by_profile = {one.profile_id: one for one in roll.enrolments}
+    pairs = set()
+    for row in ConflictRow.objects.filter(profile__in=by_profile):
+        by = by_profile[row.profile_id]
+        for other in _in_conflict(row, by, roll):
+            pairs.add((str(by.pk), other))
+    return (engine.Conflict(between=pair, kind="declared") for pair in sorted(pairs))
+
+
+def _in_conflict(row: ConflictRow, by: Enrolment, roll: Roll) -> list[str]:
+    if row.email:
+        return roll.opposite(by, row.email)
+    return [
+        str(one.pk)
+        for one in roll.enrolments
+        if one.part != by.part and one.profile.institution_id == row.institution_id
+    ]
+
+
+def previous(cohort: Cohort, roll: Roll) -> list[tuple[str, str]]:
+    """Pairs that are not proposed again: refused here always, paired before unless allowed."""
+    refused = Proposal.objects.filter(run__cohort=cohort, state__in=REFUSED_STATES)
+    users = set(
+        refused.values_list("coachee__profile__user_id", "coach__profile__user_id").iterator()
+    )
+    if not cohort.rules.get("repeat"):
+        users |= set(
+            Pairing.objects.filter(
+                Q(coachee__profile__user__in=roll.by_user),
+                cohort__programme__institution_id=cohort.programme.institution_id,
+            ).values_list("coachee__profile__user_id", "coach__profile__user_id")
+        )
+    pairs = ((roll.by_user.get(coachee), roll.by_user.get(coach)) for coachee, coach in users)
+    return sorted(
+        (str(coachee.pk), str(coach.pk))
+        for coachee, coach in pairs
+        if coachee and coach and coachee.part == Part.COACHEE and coach.part == Part.COACH
+    )

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from matching import services
+
+
+@shared_task(name="matching.tasks.work_match_runs")
+def work_match_runs() -> None:
+    """Compute every run that waits."""
+    while services.work_next_run(clock=timezone.now):
+        pass
+
+
+@shared_task(name="matching.tasks.expire_proposals")
+def expire_proposals() -> None:
+    """End the proposals whose time to answer is over."""
+    services.expire_due_proposals(now=timezone.now())
