@@ -15,7 +15,14 @@ from accounts.permissions import sees_people
 
 Handler = Callable[[HttpRequest], HttpResponse]
 # Where somebody without a second factor may go: to set one up, to sign out, to read why.
-OPEN_PREFIXES = ("/account/", "/static/", "/health/", "/language/", "/invitations/")
+OPEN_PREFIXES = (
+    "/account/",
+    "/static/",
+    "/health/",
+    "/language/",
+    "/invitations/",
+    "/messages/stop/",
+)
 
 
 class PersonalSettingsMiddleware:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
@@ -81,7 +82,7 @@ def units_below(unit: Unit) -> set[UUID]:
     return {key for key, path in paths.items() if unit.pk in {step.pk for step in path}}
 
 
-def with_entry(people: QuerySet[Profile], now: datetime) -> QuerySet[Profile]:
+def with_entry(people: QuerySet[Profile], now: datetime) -> QuerySet[Any]:
     """Annotate each profile with how far its person is on the way in: a value of Entry."""
     unanswered = Invitation.objects.filter(user=OuterRef("user"), accepted_at__isnull=True)
     return people.annotate(
@@ -127,7 +128,7 @@ def uploads_to_confirm(user: User) -> QuerySet[EnrolmentUpload]:
     return EnrolmentUpload.objects.visible_to(user).filter(state=UploadState.PREVIEWED)
 
 
-def uploads_with_refused_rows(user: User) -> QuerySet[EnrolmentUpload]:
+def uploads_with_refused_rows(user: User) -> QuerySet[Any]:
     """The newest enrolled file of each of the reader's institutions, if rows of it were refused.
 
     Only the newest counts: whoever corrects the rows uploads them again, and that is the end.

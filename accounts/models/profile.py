@@ -177,7 +177,9 @@ class Conflict(BaseModel):
     institution = models.ForeignKey(
         "accounts.Institution", models.CASCADE, null=True, blank=True, related_name="+"
     )
-    reason = models.CharField(_("what the conflict is"), max_length=200, blank=True, validators=[plain_text])
+    reason = models.CharField(
+        _("what the conflict is"), max_length=200, blank=True, validators=[plain_text]
+    )
 
     class Meta:
         constraints = [

@@ -83,9 +83,7 @@ class EnrolmentUpload(BaseModel, LeasedWork):
         max_length=12, choices=UploadState.choices, default=UploadState.RECEIVED
     )
     confirmed_at = models.DateTimeField(null=True)
-    confirmed_by = models.ForeignKey(
-        "accounts.User", models.PROTECT, null=True, related_name="+"
-    )
+    confirmed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     applied_at = models.DateTimeField(null=True)
 
     objects = EnrolmentUploadQuerySet.as_manager()
