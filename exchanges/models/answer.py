@@ -42,6 +42,10 @@ class Answered(BaseModel):
     class Meta:
         abstract = True
 
+    @property
+    def is_live(self) -> bool:
+        return self.answer in LIVE_ANSWERS
+
 
 class HostAnswer(Answered):
     """What the host says to a visit."""

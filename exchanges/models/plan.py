@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date, timedelta
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -41,6 +42,8 @@ class Plan(BaseModel, LeasedWork):
     cycle = models.ForeignKey("exchanges.VisitCycle", models.CASCADE, related_name="plans")
     state = models.CharField(max_length=10, choices=PlanState.choices, default=PlanState.QUEUED)
     seed = models.PositiveIntegerField(default=1)
+    # The Monday of week 0 in the result; it may lie before the cycle (see exchanges.snapshot).
+    first_monday = models.DateField(null=True)
     digest = models.CharField(max_length=64, blank=True)
     planner_version = models.CharField(max_length=20, blank=True)
     # The planner's own result (exchanges.planning.result_to_json); hosts and delegations are
@@ -72,6 +75,25 @@ class Plan(BaseModel, LeasedWork):
     @property
     def is_active(self) -> bool:
         return self.state in ACTIVE_STATES
+
+    @property
+    def planned_visits(self) -> list[dict[str, Any]]:
+        """The visits of the result as the planner wrote them; none before it is done."""
+        return list(self.result["visits"]) if self.result else []
+
+    @property
+    def unserved(self) -> list[dict[str, Any]]:
+        """The requests that the result leaves out, with the planner's diagnosis."""
+        return list(self.result["unserved"]) if self.result else []
+
+    def monday_of(self, week: int) -> date:
+        """The Monday of a week of the result.
+
+        Raises ValueError for a plan that is not done.
+        """
+        if self.first_monday is None:
+            raise ValueError("a plan without a result has no weeks")
+        return self.first_monday + timedelta(weeks=week)
 
 
 class LeftOutRequest(BaseModel):

@@ -133,20 +133,15 @@ class VisitWeek(BaseModel):
     resource_person = models.ForeignKey(
         "exchanges.ResourcePerson", models.PROTECT, null=True, related_name="booked_weeks"
     )
-    is_booked = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["monday"]
         constraints = [
             models.UniqueConstraint(
-                fields=["offer", "monday", "slot"],
-                condition=Q(is_booked=True),
-                name="host_week_booked_once",
+                fields=["offer", "monday", "slot"], name="host_week_booked_once"
             ),
             models.UniqueConstraint(
-                fields=["resource_person", "monday"],
-                condition=Q(is_booked=True),
-                name="person_week_booked_once",
+                fields=["resource_person", "monday"], name="person_week_booked_once"
             ),
             models.CheckConstraint(
                 condition=Q(slot__lt=F("places")), name="host_week_within_parallel"

@@ -1,0 +1,170 @@
+"""Who may do what with cycles, offers, requests, plans and visits, and which moves are legal."""
+
+from __future__ import annotations
+
+from accounts.models import User
+from accounts.permissions import Verb, can
+from exchanges.models import (
+    Answer,
+    CycleState,
+    HostOffer,
+    OfferState,
+    Plan,
+    PlanState,
+    RequestState,
+    Visit,
+    VisitCycle,
+    VisitDelegation,
+    VisitRequest,
+    VisitState,
+)
+
+LEGAL_MOVES: dict[str, frozenset[VisitState]] = {
+    "": frozenset({VisitState.PROPOSED}),
+    VisitState.PROPOSED: frozenset({VisitState.HELD, VisitState.CANCELLED}),
+    VisitState.HELD: frozenset({VisitState.CONFIRMED, VisitState.CANCELLED}),
+    # Back to held: another delegation joined, and its head has still to answer.
+    VisitState.CONFIRMED: frozenset({VisitState.LOCKED, VisitState.HELD, VisitState.CANCELLED}),
+    VisitState.LOCKED: frozenset({VisitState.UNDER_WAY, VisitState.CANCELLED}),
+    VisitState.UNDER_WAY: frozenset({VisitState.REPORTED}),
+    VisitState.REPORTED: frozenset({VisitState.CLOSED}),
+    VisitState.CLOSED: frozenset(),
+    VisitState.CANCELLED: frozenset(),
+}
+# The planner keeps these where they are.
+FIXED_STATES = (VisitState.CONFIRMED, VisitState.LOCKED, VisitState.UNDER_WAY)
+ANSWERABLE_STATES = (VisitState.PROPOSED, VisitState.HELD)
+
+
+class ExchangeRefused(ValueError):
+    """Something cannot be done with a thing of an exchange; `reason` is a key for presenters."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class CycleRefused(ExchangeRefused):
+    """A cycle cannot be made, changed or closed so."""
+
+
+class OfferRefused(ExchangeRefused):
+    """An offer cannot be made, changed, offered or withdrawn so."""
+
+
+class RequestRefused(ExchangeRefused):
+    """A request cannot be made, changed, placed or withdrawn so."""
+
+
+class PlanRefused(ExchangeRefused):
+    """A plan cannot be made, cancelled or published so."""
+
+
+class VisitRefused(ExchangeRefused):
+    """A visit cannot be answered, moved or cancelled so."""
+
+
+def missing_in_offer(offer: HostOffer) -> list[str]:
+    """Keys of what an offer lacks before the planner can use it."""
+    themes = {row.theme for row in offer.themes.all()}
+    served = {theme for person in offer.resource_people.all() for theme in person.themes}
+    lacks = {
+        "no_language": not offer.languages,
+        "no_theme": not themes,
+        "no_open_week": not any(row.is_open for row in offer.host_weeks.all()),
+        "no_person": not themes & served,
+    }
+    return [key for key, is_missing in lacks.items() if is_missing]
+
+
+def missing_in_request(request: VisitRequest) -> list[str]:
+    """Keys of what a request lacks before the planner can serve it."""
+    lacks = {
+        "no_language": not request.languages,
+        "no_theme": not request.themes.all(),
+        "no_week": not request.request_weeks.all(),
+    }
+    return [key for key, is_missing in lacks.items() if is_missing]
+
+
+def can_run(user: User, cycle: VisitCycle) -> bool:
+    """Settings, plans and their publication: the organisers of the cycle's institution."""
+    return can(user, Verb.RUN_EXCHANGES, cycle.institution_id)
+
+
+def can_change(user: User, cycle: VisitCycle) -> bool:
+    return can_run(user, cycle) and cycle.state != CycleState.CLOSED
+
+
+def can_edit_offer(user: User, offer: HostOffer) -> bool:
+    """The host, as long as the cycle is not closed."""
+    is_host = can(user, Verb.OFFER_VISITS, offer.institution_id)
+    return is_host and offer.cycle.state != CycleState.CLOSED
+
+
+def can_place_offer(user: User, offer: HostOffer) -> bool:
+    return can_edit_offer(user, offer) and offer.state != OfferState.OFFERED
+
+
+def can_withdraw_offer(user: User, offer: HostOffer) -> bool:
+    return can_edit_offer(user, offer) and offer.state == OfferState.OFFERED
+
+
+def can_edit_request(user: User, request: VisitRequest) -> bool:
+    """The focal point, as long as the cycle is not closed."""
+    is_sender = can(user, Verb.REQUEST_VISITS, request.institution_id)
+    return is_sender and request.cycle.state != CycleState.CLOSED
+
+
+def can_place_request(user: User, request: VisitRequest) -> bool:
+    return can_edit_request(user, request) and request.state != RequestState.REQUESTED
+
+
+def can_withdraw_request(user: User, request: VisitRequest) -> bool:
+    return can_edit_request(user, request) and request.state == RequestState.REQUESTED
+
+
+def can_set_priority(user: User, request: VisitRequest) -> bool:
+    """Priorities compare senders, so they are the organiser's."""
+    return can_change(user, request.cycle)
+
+
+def can_make_plan(user: User, cycle: VisitCycle) -> bool:
+    return can_change(user, cycle)
+
+
+def can_cancel_plan(user: User, plan: Plan) -> bool:
+    return can_run(user, plan.cycle) and plan.is_active
+
+
+def can_publish_plan(user: User, plan: Plan) -> bool:
+    return can_change(user, plan.cycle) and plan.state == PlanState.DONE
+
+
+def can_answer_for_host(user: User, visit: Visit) -> bool:
+    """A host answers once; afterwards the organiser is the one to ask."""
+    return (
+        can(user, Verb.OFFER_VISITS, visit.offer.institution_id)
+        and visit.state in ANSWERABLE_STATES
+        and visit.host_answer.answer == Answer.AWAITED
+    )
+
+
+def can_answer_for_delegation(user: User, delegation: VisitDelegation) -> bool:
+    """The head of the delegation, and nobody in their place."""
+    return (
+        delegation.request.head_id == user.pk
+        and delegation.visit.state in ANSWERABLE_STATES
+        and delegation.answer == Answer.AWAITED
+    )
+
+
+def can_cancel_visit(user: User, visit: Visit) -> bool:
+    legal = VisitState.CANCELLED in LEGAL_MOVES[visit.state]
+    return can_run(user, visit.offer.cycle) and legal
+
+
+def check_move(visit: Visit, to_state: VisitState) -> None:
+    """Raise VisitRefused when `visit` cannot come to `to_state`."""
+    if to_state not in LEGAL_MOVES[visit.state]:
+        raise VisitRefused(f"is_{visit.state}")

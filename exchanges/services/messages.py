@@ -1,0 +1,72 @@
+"""Who is told what at the moment something happens; reminders follow from the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import models
+
+from accounts.models import Role, User
+from exchanges.models import Visit, VisitDelegation, VisitRequest
+from exchanges.queries import people_of
+from notifications.services import queue_message
+
+
+def tell_organisers_of_request(request: VisitRequest, *, now: datetime) -> None:
+    """The organisers learn that a request was placed."""
+    organiser = request.cycle.institution_id
+    _tell(
+        "exchanges.request_placed", request, people_of([organiser], Role.ORGANISER), organiser, now
+    )
+
+
+def tell_of_publication(
+    visit: Visit, *, now: datetime, occurrence: str, newcomers: Iterable[VisitRequest]
+) -> None:
+    """The host, and the heads and focal points of `newcomers`, learn of a published visit."""
+    senders = list(newcomers)
+    people = set(people_of([visit.offer.institution_id], Role.HOST))
+    people |= set(people_of([one.institution_id for one in senders], Role.FOCAL_POINT))
+    people |= {one.head for one in senders if one.head is not None}
+    organiser = visit.offer.cycle.institution_id
+    _tell("exchanges.visit_published", visit, people, organiser, now, occurrence)
+
+
+def tell_organisers_of_decline(visit: Visit, *, now: datetime, occurrence: str) -> None:
+    """The organisers learn that a host or a head declined."""
+    organiser = visit.offer.cycle.institution_id
+    people = people_of([organiser], Role.ORGANISER)
+    _tell("exchanges.visit_declined", visit, people, organiser, now, occurrence)
+
+
+def tell_of_cancellation(visit: Visit, *, by: User, now: datetime) -> None:
+    """Host, heads and focal points learn that a visit is called off; who did it knows."""
+    delegations = VisitDelegation.objects.filter(visit=visit).select_related("request__head")
+    people = set(people_of([visit.offer.institution_id], Role.HOST))
+    senders = [one.request.institution_id for one in delegations]
+    people |= set(people_of(senders, Role.FOCAL_POINT))
+    people |= {one.request.head for one in delegations if one.request.head is not None}
+    organiser = visit.offer.cycle.institution_id
+    _tell("exchanges.visit_cancelled", visit, people - {by}, organiser, now)
+
+
+def _tell(
+    kind: str,
+    about: models.Model,
+    people: Iterable[User],
+    organiser: UUID,
+    now: datetime,
+    occurrence: str = "",
+) -> None:
+    for person in people:
+        queue_message(
+            kind=kind,
+            about=about,
+            recipient=person,
+            due_at=now,
+            now=now,
+            occurrence=occurrence,
+            institution_id=organiser,
+        )

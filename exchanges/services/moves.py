@@ -1,0 +1,53 @@
+"""How a visit moves: each move is a row, and what no longer stands gives its weeks back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from accounts.models import User
+from exchanges import rules
+from exchanges.models import Answer, Visit, VisitDelegation, VisitMove, VisitState
+from exchanges.services.messages import tell_of_cancellation
+
+
+def move_visit(
+    visit: Visit, to_state: VisitState, *, by: User, now: datetime, reason: str = ""
+) -> None:
+    """Take one legal step and write it into the history of the visit."""
+    rules.check_move(visit, to_state)
+    VisitMove.objects.create(
+        visit=visit, from_state=visit.state, to_state=to_state, by=by, at=now, reason=reason
+    )
+    visit.state = to_state
+    visit.save(update_fields=["state"])
+
+
+def call_off(visit: Visit, *, by: User, now: datetime, reason: str) -> None:
+    """Cancel a visit: its weeks and its delegations become free, and its people are told."""
+    move_visit(visit, VisitState.CANCELLED, by=by, now=now, reason=reason)
+    tell_of_cancellation(visit, by=by, now=now)
+    visit.visit_weeks.all().delete()
+    VisitDelegation.objects.live().filter(visit=visit).update(answer=Answer.RELEASED)
+
+
+def settle(visit: Visit, *, by: User, now: datetime) -> None:
+    """Confirm a visit that the host holds as soon as every head has confirmed."""
+    answers = set(VisitDelegation.objects.live().filter(visit=visit).values_list("answer"))
+    if visit.state == VisitState.HELD and answers == {(Answer.CONFIRMED,)}:
+        move_visit(visit, VisitState.CONFIRMED, by=by, now=now)
+
+
+def release_delegation(delegation: VisitDelegation, *, by: User, now: datetime) -> None:
+    """Take a delegation out of its visit, which goes on with the others or is called off."""
+    delegation.answer = Answer.RELEASED
+    delegation.save(update_fields=["answer"])
+    go_on_without(delegation, by=by, now=now, reason="withdrawn")
+
+
+def go_on_without(delegation: VisitDelegation, *, by: User, now: datetime, reason: str) -> None:
+    """The visit of a delegation that does not come: with the others, or not at all."""
+    visit = Visit.objects.select_for_update().get(pk=delegation.visit_id)
+    if VisitDelegation.objects.live().filter(visit=visit).exists():
+        settle(visit, by=by, now=now)
+    elif visit.is_live:
+        call_off(visit, by=by, now=now, reason=reason)

@@ -1,0 +1,177 @@
+"""Publishing: a plan becomes visits; what did not change stays, with its answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from core import audit
+from exchanges import planning, rules
+from exchanges.models import (
+    Answer,
+    CycleState,
+    HostAnswer,
+    Plan,
+    PlanState,
+    Visit,
+    VisitCycle,
+    VisitDelegation,
+    VisitMove,
+    VisitRequest,
+    VisitState,
+    VisitWeek,
+)
+from exchanges.queries import live_visits
+from exchanges.services.messages import tell_of_publication
+from exchanges.services.moves import call_off, move_visit, settle
+from exchanges.snapshot import snapshot_of
+
+Place = tuple[UUID, str, date, int]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A visit of the result, with rows instead of numbers."""
+
+    place: Place
+    requests: frozenset[UUID]
+    person: UUID
+    interpreters: list[str]
+
+
+@transaction.atomic
+def publish_plan(*, plan: Plan, by: User, now: datetime) -> Plan:
+    """Make the visits of a plan known and ask hosts and heads for their answers.
+
+    Raises PlanRefused("outdated") when offers, requests or visits are no longer what was planned.
+    """
+    # One publication at a time in a cycle: the second sees what the first made, and is refused.
+    cycle = VisitCycle.objects.select_for_update().get(pk=plan.cycle_id)
+    plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    plan.cycle = cycle
+    if not rules.can_publish_plan(by, plan):
+        raise rules.PlanRefused("is_not_done")
+    _check_still_true(plan)
+    cycle.plans.filter(state=PlanState.PUBLISHED).update(state=PlanState.SUPERSEDED)
+    plan.state, plan.published_at, plan.published_by = PlanState.PUBLISHED, now, by
+    plan.save(update_fields=["state", "published_at", "published_by"])
+    try:
+        with transaction.atomic():
+            new, kept = _publish_visits(plan, by, now)
+    except IntegrityError as error:
+        raise rules.PlanRefused("outdated") from error
+    cycle.state = CycleState.PUBLISHED
+    cycle.save(update_fields=["state"])
+    audit.record("plan.published", plan, by=by, now=now, new_visits=new, kept_visits=kept)
+    return plan
+
+
+def _check_still_true(plan: Plan) -> None:
+    now_true = snapshot_of(plan.cycle, today=plan.created_at.date(), seed=plan.seed)
+    if planning.digest(now_true.problem) != plan.digest:
+        raise rules.PlanRefused("outdated")
+
+
+def _publish_visits(plan: Plan, by: User, now: datetime) -> tuple[int, int]:
+    planned = {one.place: one for one in _planned(plan)}
+    standing = {_place_of(visit): visit for visit in live_visits(plan.cycle)}
+    for place, visit in standing.items():
+        if place not in planned:
+            call_off(visit, by=by, now=now, reason="replanned")
+    kept = {place: visit for place, visit in standing.items() if place in planned}
+    for place, visit in kept.items():
+        _let_go(visit, planned[place])
+    # Only now is every place free that the plan needs.
+    VisitWeek.objects.filter(offer__cycle=plan.cycle).delete()
+    for place, one in planned.items():
+        visit = kept.get(place) or _new_visit(plan, one, by, now)
+        _bring_up_to_date(visit, one, plan, by, now)
+    _book(plan.cycle)
+    return len(planned) - len(kept), len(kept)
+
+
+def _planned(plan: Plan) -> Iterator[Planned]:
+    """The visits of the result in terms of rows."""
+    for one in plan.planned_visits:
+        place = (UUID(one["host"]), one["theme"], plan.monday_of(one["week"]), one["duration"])
+        yield Planned(
+            place=place,
+            requests=frozenset(UUID(request) for request in one["delegations"]),
+            person=UUID(one["person"]),
+            interpreters=list(one["interpreters"]),
+        )
+
+
+def _place_of(visit: Visit) -> Place:
+    return visit.offer_id, visit.theme, visit.first_monday, visit.weeks
+
+
+def _let_go(visit: Visit, planned: Planned) -> None:
+    """Free the delegations that the new plan takes elsewhere, or nowhere."""
+    leaving = VisitDelegation.objects.live().filter(visit=visit)
+    leaving.exclude(request__in=planned.requests).update(answer=Answer.RELEASED)
+
+
+def _new_visit(plan: Plan, planned: Planned, by: User, now: datetime) -> Visit:
+    offer, theme, monday, weeks = planned.place
+    visit = Visit.objects.create(
+        plan=plan,
+        offer_id=offer,
+        theme=theme,
+        first_monday=monday,
+        weeks=weeks,
+        resource_person_id=planned.person,
+        interpreters=planned.interpreters,
+        published_at=now,
+        created_at=now,
+    )
+    HostAnswer.objects.create(visit=visit, created_at=now)
+    VisitMove.objects.create(visit=visit, to_state=VisitState.PROPOSED, by=by, at=now)
+    return visit
+
+
+def _bring_up_to_date(visit: Visit, planned: Planned, plan: Plan, by: User, now: datetime) -> None:
+    """Give the visit the person, the interpreters and the delegations of the plan."""
+    visit.plan, visit.interpreters = plan, planned.interpreters
+    visit.resource_person_id = planned.person
+    visit.save(update_fields=["plan", "interpreters", "resource_person"])
+    here = set(VisitDelegation.objects.live().filter(visit=visit).values_list("request", flat=True))
+    joining = planned.requests - here
+    VisitDelegation.objects.bulk_create(
+        VisitDelegation(visit=visit, request_id=request, created_at=now)
+        for request in sorted(joining)
+    )
+    if joining:
+        if visit.state == VisitState.CONFIRMED:
+            move_visit(visit, VisitState.HELD, by=by, now=now, reason="joined")
+        newcomers = VisitRequest.objects.filter(pk__in=joining).select_related("head")
+        tell_of_publication(visit, now=now, occurrence=plan.pk.hex, newcomers=newcomers)
+    settle(visit, by=by, now=now)
+
+
+def _book(cycle: VisitCycle) -> None:
+    """Take a place of the host for every week of every visit, and for the rest after it."""
+    taken: Counter[tuple[UUID, date]] = Counter()
+    rows = []
+    for visit in live_visits(cycle).order_by("first_monday", "pk"):
+        offer = visit.offer
+        for number in range(visit.weeks + offer.rest_weeks):
+            monday = visit.first_monday + timedelta(weeks=number)
+            rows.append(
+                VisitWeek(
+                    visit=visit,
+                    offer=offer,
+                    monday=monday,
+                    slot=taken[offer.pk, monday],
+                    places=offer.parallel,
+                    resource_person_id=visit.resource_person_id if number < visit.weeks else None,
+                )
+            )
+            taken[offer.pk, monday] += 1
+    VisitWeek.objects.bulk_create(rows)

@@ -1,0 +1,172 @@
+"""Visit requests: written, placed and withdrawn by the focal point."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from accounts.models import Institution, User
+from accounts.permissions import Verb, can
+from core import audit
+from exchanges import rules
+from exchanges.models import (
+    Answer,
+    RequestState,
+    RequestTheme,
+    RequestWeek,
+    VisitCycle,
+    VisitDelegation,
+    VisitRequest,
+)
+from exchanges.services.messages import tell_organisers_of_request
+from exchanges.services.moves import release_delegation
+
+
+@transaction.atomic
+def create_request(
+    *,
+    cycle: VisitCycle,
+    institution: Institution,
+    fields: Mapping[str, Any],
+    themes: Mapping[str, int],
+    excluded_hosts: Iterable[Institution],
+    by: User,
+    now: datetime,
+) -> VisitRequest:
+    """Begin a request as a draft; the delegation can travel in every week until told otherwise."""
+    if not can(by, Verb.REQUEST_VISITS, institution.pk):
+        raise rules.RequestRefused("not_yours")
+    if not VisitCycle.objects.open_to(by).filter(pk=cycle.pk).exists():
+        raise rules.RequestRefused("is_closed")
+    request = VisitRequest(cycle=cycle, institution=institution, created_at=now)
+    _store(request, fields, themes, excluded_hosts)
+    RequestWeek.objects.bulk_create(
+        RequestWeek(request=request, monday=day) for day in cycle.mondays
+    )
+    audit.record("request.created", request, by=by, now=now, cycle=cycle.pk)
+    return request
+
+
+@transaction.atomic
+def edit_request(
+    *,
+    request: VisitRequest,
+    version: int,
+    fields: Mapping[str, Any],
+    themes: Mapping[str, int],
+    excluded_hosts: Iterable[Institution],
+    by: User,
+    now: datetime,
+) -> VisitRequest:
+    """Change a request, unless somebody else did since `version` was read."""
+    if not rules.can_edit_request(by, request):
+        raise rules.RequestRefused("is_closed")
+    same = VisitRequest.objects.filter(pk=request.pk, version=version)
+    if not same.update(version=F("version") + 1):
+        raise rules.RequestRefused("changed_meanwhile")
+    request.version = version + 1
+    _store(request, fields, themes, excluded_hosts)
+    audit.record("request.changed", request, by=by, now=now)
+    return request
+
+
+@transaction.atomic
+def store_request_weeks(
+    *,
+    request: VisitRequest,
+    mondays: Collection[date],
+    preferred: Collection[date],
+    by: User,
+    now: datetime,
+) -> VisitRequest:
+    """Store the weeks in which the delegation can travel, and the best among them."""
+    if not rules.can_edit_request(by, request):
+        raise rules.RequestRefused("is_closed")
+    known = set(request.cycle.mondays)
+    request.request_weeks.all().delete()
+    RequestWeek.objects.bulk_create(
+        RequestWeek(request=request, monday=day, is_preferred=day in preferred)
+        for day in sorted(known & (set(mondays) | set(preferred)))
+    )
+    audit.record("request.weeks_changed", request, by=by, now=now, weeks=len(set(mondays)))
+    return request
+
+
+@transaction.atomic
+def name_head(*, request: VisitRequest, head: User, by: User, now: datetime) -> VisitRequest:
+    """Name who leads the delegation and answers for it.
+
+    Once a head has answered, the answer and the head stay.
+    """
+    if not rules.can_edit_request(by, request):
+        raise rules.RequestRefused("is_closed")
+    if request.visit_delegations.filter(answer=Answer.CONFIRMED).exists():
+        raise rules.RequestRefused("head_answered")
+    request.head = head
+    request.save(update_fields=["head"])
+    audit.record("request.head_named", request, by=by, now=now, head=head.pk)
+    return request
+
+
+@transaction.atomic
+def place_request(*, request: VisitRequest, by: User, now: datetime) -> VisitRequest:
+    """Hand a request to the organisers, who are told."""
+    if not rules.can_place_request(by, request):
+        raise rules.RequestRefused("is_requested")
+    if missing := rules.missing_in_request(request):
+        raise rules.RequestRefused(missing[0])
+    request.state, request.placed_at = RequestState.REQUESTED, now
+    request.save(update_fields=["state", "placed_at"])
+    tell_organisers_of_request(request, now=now)
+    audit.record("request.placed", request, by=by, now=now)
+    return request
+
+
+@transaction.atomic
+def withdraw_request(*, request: VisitRequest, by: User, now: datetime) -> VisitRequest:
+    """Take a request back; the place of its delegation in a visit becomes free."""
+    if not rules.can_withdraw_request(by, request):
+        raise rules.RequestRefused("is_not_requested")
+    request.state = RequestState.WITHDRAWN
+    request.save(update_fields=["state"])
+    for delegation in VisitDelegation.objects.live().filter(request=request):
+        release_delegation(delegation, by=by, now=now)
+    audit.record("request.withdrawn", request, by=by, now=now)
+    return request
+
+
+@transaction.atomic
+def change_priority(
+    *, request: VisitRequest, priority: int, by: User, now: datetime
+) -> VisitRequest:
+    """Set how much a request counts against others, from 10 to 15."""
+    if not rules.can_set_priority(by, request):
+        raise rules.RequestRefused("is_closed")
+    request.priority = priority
+    request.save(update_fields=["priority"])
+    audit.record("request.priority_changed", request, by=by, now=now, priority=priority)
+    return request
+
+
+def _store(
+    request: VisitRequest,
+    fields: Mapping[str, Any],
+    themes: Mapping[str, int],
+    excluded_hosts: Iterable[Institution],
+) -> None:
+    for name, value in fields.items():
+        setattr(request, name, value)
+    try:
+        with transaction.atomic():
+            request.save()
+    except IntegrityError as error:
+        raise rules.RequestRefused("title_taken") from error
+    request.excluded_hosts.set(excluded_hosts)
+    request.themes.all().delete()
+    RequestTheme.objects.bulk_create(
+        RequestTheme(request=request, theme=theme, want=want) for theme, want in themes.items()
+    )
