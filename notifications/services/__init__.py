@@ -1,5 +1,16 @@
 """The doors through which messages and preferences change."""
 
-from notifications.services.queueing import queue_message
+from notifications.services.decisions import retry_message, void_message
+from notifications.services.planning import plan_messages
+from notifications.services.preferences import change_preferences, stop_kind
+from notifications.services.queueing import queue_account_mail, queue_message
 
-__all__ = ["queue_message"]
+__all__ = [
+    "change_preferences",
+    "plan_messages",
+    "queue_account_mail",
+    "queue_message",
+    "retry_message",
+    "stop_kind",
+    "void_message",
+]
