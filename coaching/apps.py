@@ -1,5 +1,22 @@
+from importlib import import_module
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from core.navigation import Place, add_place
 
 
 class CoachingConfig(AppConfig):
     name = "coaching"
+
+    def ready(self) -> None:
+        rules = import_module("coaching.rules")
+        import_module("coaching.emails")
+        add_place(
+            Place(
+                label=_("Coaching"),
+                url_name="coaching:my-pairings",
+                is_for=rules.can_be_of_pair,
+                order=20,
+            )
+        )

@@ -1,0 +1,232 @@
+"""Messages about sessions: what is coming, what changed, what waits for a log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from coaching.models import Session, SessionState
+from coaching.presenters import when
+from coaching.queries import with_session_facts
+from coaching.rules import LOG_GRACE, QUIET_AFTER, REMIND_BEFORE
+from core.templatetags.counterpart import moment
+from matching.models import LIVE_PAIRING_STATES, Pairing
+from notifications.emails import (
+    MessageKind,
+    MessageText,
+    PlannedMessage,
+    register_kind,
+    register_planner,
+)
+
+
+def compose_changed(
+    *, recipient: User, about_id: str, occurrence: str, now: datetime
+) -> MessageText | None:
+    """The other person planned, moved or cancelled a session."""
+    session = _session(about_id, recipient)
+    if session is None or str(session.version) != occurrence:
+        return None
+    if session.state == SessionState.CANCELLED:
+        what = _("%(name)s cancelled your session of %(when)s.")
+    elif session.state == SessionState.PLANNED and session.version == 1:
+        what = _("%(name)s planned a session with you: %(when)s.")
+    elif session.state == SessionState.PLANNED:
+        what = _("%(name)s changed your session. It is now: %(when)s.")
+    else:
+        return None
+    other = session.pairing.other_person(recipient)
+    return MessageText(
+        subject=_("Your coaching session"),
+        paragraphs=(what % {"name": other.name, "when": when(session)}, *_how(session)),
+        url=reverse("coaching:session-detail", args=[session.pk]),
+        action=_("See the session"),
+    )
+
+
+def compose_tomorrow(
+    *, recipient: User, about_id: str, occurrence: str, now: datetime
+) -> MessageText | None:
+    """A session is a day away."""
+    session = _planned_session(about_id, recipient, occurrence)
+    if session is None or session.starts_at <= now:
+        return None
+    other = session.pairing.other_person(recipient)
+    meeting = _("You meet %(name)s: %(when)s.") % {"name": other.name, "when": when(session)}
+    return MessageText(
+        subject=_("A session is coming up"),
+        paragraphs=(meeting, *_how(session)),
+        url=reverse("coaching:session-detail", args=[session.pk]),
+        action=_("See or move the session"),
+    )
+
+
+def compose_log_missing(
+    *, recipient: User, about_id: str, occurrence: str, now: datetime
+) -> MessageText | None:
+    """A session took place, or did not, and nobody said so."""
+    session = _planned_session(about_id, recipient, occurrence)
+    if session is None or session.starts_at > now:
+        return None
+    other = session.pairing.other_person(recipient)
+    facts = {"name": other.name, "when": moment(session.starts_at)}
+    return MessageText(
+        subject=_("A session waits for its log"),
+        paragraphs=(
+            _("Your session with %(name)s was planned for %(when)s.") % facts,
+            _("Log it in a minute, or say that it did not take place."),
+        ),
+        url=reverse("coaching:session-log", args=[session.pk]),
+        action=_("Log the session"),
+    )
+
+
+def compose_no_next(
+    *, recipient: User, about_id: str, occurrence: str, now: datetime
+) -> MessageText | None:
+    """Six weeks without a meeting, and none is planned."""
+    pairing = Pairing.objects.of(recipient).live().with_people().filter(pk=about_id)
+    quiet = with_session_facts(pairing, now).filter(is_quiet=True).first()
+    if quiet is None or _stamp(quiet.quiet_since) != occurrence:
+        return None
+    other = quiet.other_person(recipient)
+    return MessageText(
+        subject=_("Plan your next session"),
+        paragraphs=(
+            _("You and %(name)s have no session planned, and six weeks have gone by.")
+            % {"name": other.name},
+        ),
+        url=reverse("coaching:session-create", args=[quiet.pk]),
+        action=_("Plan a session"),
+    )
+
+
+def planned_messages(*, now: datetime, until: datetime) -> Iterator[PlannedMessage]:
+    """Every reminder that follows from the sessions and pairs as they stand."""
+    yield from _about_sessions(now, until)
+    yield from _about_quiet_pairs(now, until)
+
+
+def _about_sessions(now: datetime, until: datetime) -> Iterator[PlannedMessage]:
+    planned = Session.objects.planned().filter(
+        pairing__state__in=LIVE_PAIRING_STATES, starts_at__lte=until + REMIND_BEFORE
+    )
+    for session in planned.with_people().order_by("starts_at").iterator():
+        if session.starts_at > now:
+            for person in session.pairing.people:
+                yield _planned(
+                    "coaching.session_tomorrow",
+                    session.pairing,
+                    about=session,
+                    recipient=person,
+                    due_at=session.starts_at - REMIND_BEFORE,
+                    occurrence=_stamp(session.starts_at),
+                    useless_after=session.starts_at,
+                )
+        if (late_at := session.ends_at + LOG_GRACE) <= until:
+            yield _planned(
+                "coaching.log_missing",
+                session.pairing,
+                about=session,
+                recipient=session.pairing.people[1],
+                due_at=late_at,
+                occurrence=_stamp(session.starts_at),
+            )
+
+
+def _about_quiet_pairs(now: datetime, until: datetime) -> Iterator[PlannedMessage]:
+    live = with_session_facts(Pairing.objects.live().with_people(), now)
+    for pairing in live.filter(next_at__isnull=True, quiet_since__lte=until - QUIET_AFTER):
+        for person in pairing.people:
+            yield _planned(
+                "coaching.no_next_session",
+                pairing,
+                about=pairing,
+                recipient=person,
+                due_at=pairing.quiet_since + QUIET_AFTER,
+                occurrence=_stamp(pairing.quiet_since),
+            )
+
+
+def _planned(
+    kind: str,
+    pairing: Pairing,
+    *,
+    about: Session | Pairing,
+    recipient: User,
+    due_at: datetime,
+    occurrence: str,
+    useless_after: datetime | None = None,
+) -> PlannedMessage:
+    return PlannedMessage(
+        kind=kind,
+        about_id=about.pk,
+        recipient_id=recipient.pk,
+        due_at=due_at,
+        occurrence=occurrence,
+        useless_after=useless_after,
+        institution_id=pairing.cohort.programme.institution_id,
+    )
+
+
+def _stamp(at: datetime) -> str:
+    """A moment as part of a message's key: moved by a minute, it is another message."""
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M}"
+
+
+def _session(about_id: str, recipient: User) -> Session | None:
+    own = Session.objects.filter(pairing__in=Pairing.objects.of(recipient).live())
+    return own.with_people().filter(pk=about_id).first()
+
+
+def _planned_session(about_id: str, recipient: User, occurrence: str) -> Session | None:
+    session = _session(about_id, recipient)
+    if session is None or session.state != SessionState.PLANNED:
+        return None
+    return session if _stamp(session.starts_at) == occurrence else None
+
+
+def _how(session: Session) -> tuple[str, ...]:
+    if session.state != SessionState.PLANNED:
+        return ()
+    minutes = _("%(minutes)s minutes, %(mode)s.") % {
+        "minutes": session.minutes,
+        "mode": session.get_mode_display(),
+    }
+    return (minutes, session.place) if session.place else (minutes,)
+
+
+register_kind(
+    MessageKind(
+        name="coaching.session_changed",
+        label=gettext_lazy("Sessions planned, moved or cancelled by the other person"),
+        compose=compose_changed,
+    )
+)
+register_kind(
+    MessageKind(
+        name="coaching.session_tomorrow",
+        label=gettext_lazy("A session is a day away"),
+        compose=compose_tomorrow,
+    )
+)
+register_kind(
+    MessageKind(
+        name="coaching.log_missing",
+        label=gettext_lazy("A session waits for its log"),
+        compose=compose_log_missing,
+    )
+)
+register_kind(
+    MessageKind(
+        name="coaching.no_next_session",
+        label=gettext_lazy("No session for six weeks"),
+        compose=compose_no_next,
+    )
+)
+register_planner("coaching", planned_messages)

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Mode
+from coaching.models import MOST_MINUTES, Session
+from coaching.models.session import FEWEST_MINUTES
+from coaching.services.sessions import Plan
+from core.forms import Audience, DateInput, Form, TimeInput
+from core.templatetags.counterpart import place_of
+
+USUAL_MINUTES = 60
+# Beyond these years a date is a slip of the finger, and clocks can no longer be converted.
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
+
+
+def local_moment(day: date, at: time) -> datetime:
+    """The moment when the reader's clock shows `day` and `at`; the earlier one if it does twice.
+
+    Raises:
+        ValidationError: the clock never shows that time, because it was put forward.
+    """
+    zone = timezone.get_current_timezone()
+    local = datetime.combine(day, at, tzinfo=zone)
+    if local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+        raise ValidationError(
+            _("This time does not exist on that day: clocks go forward. Choose another time.")
+        )
+    return local.astimezone(UTC)
+
+
+def day_field(**options: Any) -> forms.DateField:
+    return forms.DateField(
+        widget=DateInput,
+        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
+        **options,
+    )
+
+
+class MeetingForm(Form):
+    """When, how long and how: what planning and logging both ask."""
+
+    audience = Audience.PAIR_AND_ORGANISERS
+
+    day = day_field(label=gettext_lazy("Date"))
+    time = forms.TimeField(label=gettext_lazy("Time"), widget=TimeInput)
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes"),
+        min_value=FEWEST_MINUTES,
+        max_value=MOST_MINUTES,
+        initial=USUAL_MINUTES,
+    )
+    mode = forms.ChoiceField(
+        label=gettext_lazy("How you meet"),
+        choices=Mode.choices,
+        initial=Mode.VIDEO,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["time"].help_text = _("Your time: %(place)s") % {
+            "place": place_of(timezone.get_current_timezone_name())
+        }
+
+    def moment_of(self, day_name: str, time_name: str) -> datetime | None:
+        """The moment that two fields say together, or an error beside the second."""
+        day, at = self.cleaned_data.get(day_name), self.cleaned_data.get(time_name)
+        if day is None or at is None:
+            return None
+        try:
+            return local_moment(day, at)
+        except ValidationError as error:
+            self.add_error(time_name, error)
+            return None
+
+
+class PlanForm(MeetingForm):
+    """Plan a session."""
+
+    audiences = {"place": Audience.PAIR}
+
+    place = forms.CharField(
+        label=gettext_lazy("Video link or place"), max_length=300, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned["starts_at"] = self.moment_of("day", "time")
+        return cleaned
+
+    def plan(self) -> Plan:
+        """What a valid form asks for."""
+        cleaned = self.cleaned_data
+        return Plan(
+            starts_at=cleaned["starts_at"],
+            minutes=cleaned["minutes"],
+            mode=cleaned["mode"],
+            place=cleaned["place"],
+        )
+
+
+class MoveForm(PlanForm):
+    """Move a session; knows which version its author looked at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+        self.session = session
+        local = timezone.localtime(session.starts_at)
+        initial = {
+            "day": local.date(),
+            "time": local.time(),
+            "minutes": session.minutes,
+            "mode": session.mode,
+            "place": session.place,
+            "version": session.version,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not {"day", "time"} & set(self.changed_data):
+            # In the hour that clocks show twice, the untouched fields mean the stored moment.
+            cleaned["starts_at"] = self.session.starts_at
+        return cleaned

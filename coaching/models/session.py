@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Mode
+from core.models import BaseModel
+from matching.models import Pairing
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+FEWEST_MINUTES = 5
+MOST_MINUTES = 480
+
+
+class SessionState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Cancelled")
+    MISSED = "missed", _("Did not take place")
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def visible_to(self, user: User) -> SessionQuerySet:
+        """Sessions whose pairing `user` may see: the two people and the organisers."""
+        return self.filter(pairing__in=Pairing.objects.visible_to(user))
+
+    def of(self, user: User) -> SessionQuerySet:
+        """Sessions of the user's own pairings."""
+        return self.filter(pairing__in=Pairing.objects.of(user))
+
+    def planned(self) -> SessionQuerySet:
+        return self.filter(state=SessionState.PLANNED)
+
+    def ahead(self, now: datetime) -> SessionQuerySet:
+        """Planned sessions that have not begun, the next one first."""
+        return self.planned().filter(starts_at__gt=now).order_by("starts_at")
+
+    def awaiting_log(self, now: datetime) -> SessionQuerySet:
+        """Sessions that have begun and that nobody logged, the oldest first."""
+        return self.planned().filter(starts_at__lte=now).order_by("starts_at")
+
+    def past(self) -> SessionQuerySet:
+        """Sessions that are over, whatever came of them, the latest first."""
+        over = self.exclude(state=SessionState.PLANNED).select_related("log")
+        return over.order_by(Coalesce("log__started_at", "starts_at").desc())
+
+    def with_people(self) -> SessionQuerySet:
+        """Fetch the two people and the programme of the pair along with each session."""
+        return self.select_related(
+            "pairing__coachee__profile__user",
+            "pairing__coach__profile__user",
+            "pairing__cohort__programme",
+        )
+
+
+class Session(BaseModel):
+    """One meeting of a pair, from its planning on. What was talked about is never here."""
+
+    pairing = models.ForeignKey(Pairing, models.PROTECT, related_name="sessions")
+    starts_at = models.DateTimeField(_("start"))
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"),
+        validators=[MinValueValidator(FEWEST_MINUTES), MaxValueValidator(MOST_MINUTES)],
+    )
+    mode = models.CharField(_("how you meet"), max_length=12, choices=Mode.choices)
+    place = models.CharField(_("video link or place"), max_length=300, blank=True)
+    state = models.CharField(
+        max_length=10, choices=SessionState.choices, default=SessionState.PLANNED
+    )
+    planned_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_at"]
+        indexes = [models.Index(fields=["state", "starts_at"])]
+        constraints = [
+            # A form that was sent twice makes one session.
+            models.UniqueConstraint(
+                fields=["pairing", "starts_at"],
+                condition=Q(state__in=[SessionState.PLANNED, SessionState.HELD]),
+                name="one_session_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__range=(FEWEST_MINUTES, MOST_MINUTES)),
+                name="session_minutes_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=SessionState.values), name="session_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.state}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("coaching:session-detail", args=[self.pk])
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+
+class SessionMove(BaseModel):
+    """One step in the life of a session: a change of its state or of its time."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="moves")
+    from_state = models.CharField(max_length=10, choices=SessionState.choices, blank=True)
+    to_state = models.CharField(max_length=10, choices=SessionState.choices)
+    from_starts_at = models.DateTimeField(null=True)
+    to_starts_at = models.DateTimeField()
+    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.from_state} {self.to_state}"
+
+
+class SessionLog(BaseModel):
+    """The factual record of a session that was held; organisers see it."""
+
+    session = models.OneToOneField(Session, models.CASCADE, related_name="log")
+    started_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField()
+    mode = models.CharField(max_length=12, choices=Mode.choices)
+    themes = models.JSONField(default=list)
+    logged_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    logged_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minutes__range=(FEWEST_MINUTES, MOST_MINUTES)),
+                name="log_minutes_in_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.session_id)

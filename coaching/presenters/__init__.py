@@ -1,0 +1,41 @@
+"""Sessions in words: times in both zones, refusals, how pairs go, and what to do next."""
+
+from coaching.presenters.pairs import (
+    PairCard,
+    health_of,
+    pair_cards,
+    title_of_pair,
+    trail_into_pair,
+    trail_to_pair,
+)
+from coaching.presenters.steps import next_steps
+from coaching.presenters.words import (
+    STATE_SHAPES,
+    both_zones,
+    changed_to,
+    clocks_now,
+    minutes_of,
+    mode_of,
+    refusal,
+    themes_in_words,
+    when,
+)
+
+__all__ = [
+    "STATE_SHAPES",
+    "PairCard",
+    "both_zones",
+    "changed_to",
+    "clocks_now",
+    "health_of",
+    "minutes_of",
+    "mode_of",
+    "next_steps",
+    "pair_cards",
+    "refusal",
+    "themes_in_words",
+    "title_of_pair",
+    "trail_into_pair",
+    "trail_to_pair",
+    "when",
+]

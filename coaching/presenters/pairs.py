@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from coaching.presenters.words import both_zones
+from coaching.queries import with_session_facts
+from coaching.rules import is_coach, is_of_pair
+from core.templatetags.counterpart import moment
+from matching.models import Pairing
+
+if TYPE_CHECKING:
+    from coaching.queries import PairingWithFacts
+
+Trail = list[tuple[str, str]]
+
+
+def title_of_pair(user: User, pairing: Pairing) -> str:
+    """What the list of a pair's sessions is called for this reader."""
+    if is_of_pair(user, pairing):
+        return _("Sessions with %(name)s") % {"name": pairing.other_person(user).name}
+    coachee, coach = pairing.people
+    return _("Sessions of %(coachee)s and %(coach)s") % {"coachee": coachee, "coach": coach}
+
+
+def trail_to_pair(user: User, pairing: Pairing) -> Trail:
+    """The way to the sessions of a pair: own ones, or through the cohort."""
+    if is_of_pair(user, pairing):
+        return [(_("Coaching"), reverse("coaching:my-pairings"))]
+    cohort = pairing.cohort
+    title = _("Sessions in %(cohort)s") % {"cohort": cohort.name}
+    return [(title, reverse("coaching:cohort-sessions", args=[cohort.pk]))]
+
+
+def trail_into_pair(user: User, pairing: Pairing) -> Trail:
+    """The way to a page below the sessions of a pair."""
+    own = (title_of_pair(user, pairing), reverse("coaching:session-list", args=[pairing.pk]))
+    return [*trail_to_pair(user, pairing), own]
+
+
+@dataclass(frozen=True)
+class Health:
+    """How a pair goes, from facts alone: a word and the shape of its state."""
+
+    word: str
+    shape: str
+
+
+def health_of(pairing: PairingWithFacts) -> Health:
+    """The health of a pairing read `with_session_facts`; of a closed one its state."""
+    if not pairing.is_live:
+        return Health(pairing.get_state_display(), "")
+    if pairing.is_quiet:
+        return Health(_("Not met for six weeks"), "wait")
+    if pairing.late_log_count:
+        return Health(_("Log missing"), "wait")
+    if pairing.next_at is None:
+        return Health(_("No next session"), "accent")
+    return Health(_("On track"), "good")
+
+
+@dataclass(frozen=True)
+class PairCard:
+    """A pair as one of its two people sees it."""
+
+    pairing: Pairing
+    other: User
+    reader_is_coach: bool
+    last_met: str
+    next_session: str
+    to_log_count: int
+    held_count: int
+
+
+def pair_cards(user: User, *, now: datetime) -> list[PairCard]:
+    """The live pairs of `user`: what waits for a log first, then what comes next."""
+    pairings = with_session_facts(Pairing.objects.of(user).live().with_people(), now)
+    later = now + timedelta(days=36_500)
+    ordered = sorted(pairings, key=lambda p: (-p.to_log_count, p.next_at or later))
+    return [
+        PairCard(
+            pairing=pairing,
+            other=pairing.other_person(user),
+            reader_is_coach=is_coach(user, pairing),
+            last_met=moment(pairing.last_met_at),
+            next_session=both_zones(pairing.next_at, *pairing.people) if pairing.next_at else "",
+            to_log_count=pairing.to_log_count,
+            held_count=pairing.held_count,
+        )
+        for pairing in ordered
+    ]

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import zoneinfo
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Mode, Theme, User
+from coaching.models import Session, SessionState
+from core.templatetags.counterpart import joined, moment, place_of
+
+STATE_SHAPES = {
+    SessionState.PLANNED: "accent",
+    SessionState.HELD: "good",
+    SessionState.CANCELLED: "",
+    SessionState.MISSED: "wait",
+}
+REFUSALS: dict[str, Promise] = {
+    "in_past": gettext_lazy("This time is past. Choose a time to come."),
+    "in_future": gettext_lazy("This time is still to come. Log a session after it took place."),
+    "clash_own": gettext_lazy("You have another session at this time. Choose another time."),
+    "clash_other": gettext_lazy(
+        "The other person has another session at this time. Choose another time."
+    ),
+    "clash_pair": gettext_lazy("You two have a session planned at this time already."),
+    "changed": gettext_lazy("Somebody changed this meanwhile. Look at both and store again."),
+    "is_held": gettext_lazy("This session is logged already."),
+    "is_cancelled": gettext_lazy("This session was cancelled."),
+    "is_missed": gettext_lazy("This session did not take place."),
+    "is_planned": gettext_lazy("This session is planned."),
+    "pairing_closed": gettext_lazy("This pairing has ended; its records stay as they are."),
+    "log_planned": gettext_lazy("You two have a session planned at this time: log that one."),
+    "not_begun": gettext_lazy("This session has not begun. You can move or cancel it."),
+    "twice": gettext_lazy("A session of you two at this very time is stored already."),
+    "locked": gettext_lazy(
+        "The notes of this pairing are locked: the key is missing here. Ask who runs this site."
+    ),
+}
+
+
+def both_zones(starts_at: datetime, *people: User) -> str:
+    """A moment for each person: "Tue 8 Dec, 14:00 Kigali / 13:00 Stockholm".
+
+    The first person is the reader, whose zone is the one active now. Where clocks agree it is
+    said once; where the day differs it is said for both.
+    """
+    here = timezone.get_current_timezone()
+    shown = [moment(starts_at)]
+    seen = {_clock(starts_at, str(here))}
+    for person in people:
+        clock = _clock(starts_at, person.time_zone)
+        if clock in seen:
+            continue
+        seen.add(clock)
+        local = timezone.localtime(starts_at, zoneinfo.ZoneInfo(person.time_zone))
+        same_day = local.date() == timezone.localtime(starts_at, here).date()
+        place = place_of(person.time_zone)
+        shown.append(f"{local:%H:%M} {place}" if same_day else moment(starts_at, person.time_zone))
+    return " / ".join(shown)
+
+
+def _clock(at: datetime, zone: str) -> str:
+    return f"{at.astimezone(zoneinfo.ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+
+
+def when(session: Session) -> str:
+    """When the session is or was, for both people of its pair."""
+    log = getattr(session, "log", None) if session.state == SessionState.HELD else None
+    return both_zones(log.started_at if log else session.starts_at, *session.pairing.people)
+
+
+def themes_in_words(session: Session) -> str:
+    """The themes of a log in the reader's language; a theme that is no more is left out."""
+    log = getattr(session, "log", None)
+    return joined(Theme(key).label for key in log.themes if key in Theme.values) if log else ""
+
+
+def refusal(reason: str) -> str:
+    """A refusal of the rules in words."""
+    return str(REFUSALS[reason])
+
+
+def changed_to(session: Session) -> str:
+    """What a session that somebody else moved looks like now."""
+    facts = {"when": when(session), "minutes": session.minutes, "mode": session.get_mode_display()}
+    return (
+        _(
+            "Somebody moved this session meanwhile. It is now: %(when)s, %(minutes)s "
+            "minutes, %(mode)s. Below is what you typed; store again to replace it."
+        )
+        % facts
+    )
+
+
+def minutes_of(session: Session) -> int:
+    """How long the session was, or was to be."""
+    log = getattr(session, "log", None)
+    return log.minutes if log else session.minutes
+
+
+def mode_of(session: Session) -> str:
+    """How the pair met, or was to meet."""
+    log = getattr(session, "log", None)
+    return str(Mode(log.mode if log else session.mode).label)
+
+
+def clocks_now(now: datetime, *people: User) -> str:
+    """What the clocks of both people show now, so that nobody has to count hours."""
+    return both_zones(now, *people)

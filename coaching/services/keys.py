@@ -1,0 +1,74 @@
+"""Rotate the keys of notes, and prove that every note still opens."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.views.decorators.debug import sensitive_variables
+
+from coaching import crypto
+from coaching.models import Note, PairingKey
+from coaching.services.notes import decrypt
+from core import audit
+from matching.models import Pairing
+
+
+@dataclass(frozen=True)
+class Rotation:
+    """How many pairings have their key under the newest key of the ring, and which could not."""
+
+    rotated: int
+    locked: list[uuid.UUID]
+
+
+def rotate_keys(*, with_new_data_keys: bool, now: datetime) -> Rotation:
+    """Wrap every pairing's data key by the newest key of the ring, one transaction a pairing.
+
+    `with_new_data_keys` draws new data keys too and seals each note again: for when the old
+    ones may be known to somebody. Pairings whose key or note does not open are left as they are.
+    """
+    rotated, locked = 0, []
+    for pairing_id in PairingKey.objects.order_by("pairing").values_list("pairing_id", flat=True):
+        try:
+            _rotate(pairing_id, with_new_data_keys=with_new_data_keys, now=now)
+        except crypto.Locked:
+            locked.append(pairing_id)
+        else:
+            rotated += 1
+    return Rotation(rotated=rotated, locked=locked)
+
+
+def notes_with_state() -> Iterator[tuple[uuid.UUID, bool]]:
+    """Every note's id and whether it opens here. Nobody reads, so no reading is written."""
+    for note in Note.objects.with_key().order_by("created_at").iterator():
+        yield note.pk, decrypt(note) is not None
+
+
+@sensitive_variables("key")
+@transaction.atomic
+def _rotate(pairing_id: uuid.UUID, *, with_new_data_keys: bool, now: datetime) -> None:
+    # Whoever writes a note of this pair waits here, and then finds the new key.
+    Pairing.objects.select_for_update().get(pk=pairing_id)
+    pairing_key = PairingKey.objects.select_for_update().get(pairing_id=pairing_id)
+    key = crypto.data_key(pairing_key)
+    if with_new_data_keys:
+        _seal_again(pairing_key, key)
+    else:
+        crypto.wrap(pairing_key, key)
+    pairing_key.save()
+    audit.record("pairing_key.rotated", pairing_key, by=None, now=now, version=pairing_key.version)
+
+
+@sensitive_variables()
+def _seal_again(pairing_key: PairingKey, old: bytes) -> None:
+    old_version = pairing_key.version
+    pairing_key.version += 1
+    fresh = crypto.draw_key(pairing_key)
+    for note in Note.objects.filter(session__pairing_id=pairing_key.pairing_id):
+        text = crypto.open_text(note, key=old, key_version=old_version)
+        note.sealed = crypto.seal_text(note, text, key=fresh, key_version=pairing_key.version)
+        note.save(update_fields=["sealed"])

@@ -1,0 +1,155 @@
+"""Log a session: the facts, both notes and the next date in one step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.views.decorators.debug import sensitive_variables
+
+from accounts.models import User
+from coaching import queries
+from coaching.models import NoteKind, Session, SessionLog, SessionState
+from coaching.rules import SessionRefused
+from coaching.services.notes import write_note
+from coaching.services.sessions import (
+    Plan,
+    enter,
+    lock,
+    lock_open_pairing,
+    plan_session,
+    store_new,
+)
+from core import audit
+from matching.models import Pairing
+
+
+class NextRefused(SessionRefused):
+    """The session could be logged, but the next date does not do."""
+
+
+@dataclass(frozen=True)
+class NoteEntry:
+    """A note as typed, and the version its author looked at: 0 where there was none."""
+
+    text: str = field(default="", repr=False)
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class LogEntry:
+    """What the form says. `next_plan` is None when no next date is agreed."""
+
+    started_at: datetime
+    minutes: int
+    mode: str
+    themes: list[str]
+    shared: NoteEntry = field(default_factory=NoteEntry)
+    private: NoteEntry = field(default_factory=NoteEntry)
+    next_plan: Plan | None = None
+
+    def facts(self) -> dict[str, object]:
+        """What organisers may see."""
+        return {
+            "started_at": self.started_at,
+            "minutes": self.minutes,
+            "mode": self.mode,
+            "themes": sorted(self.themes),
+        }
+
+
+@sensitive_variables("entry")
+@transaction.atomic
+def log_session(*, session: Session, entry: LogEntry, by: User, now: datetime) -> Session:
+    """Record that a planned or missed session was held. The same form twice logs once.
+
+    Raises:
+        SessionRefused: the pairing has ended, the session is logged or cancelled, or yet to come.
+        NextRefused: the next date does not do.
+        NoteRefused: a note cannot be stored.
+    """
+    held = lock(session)
+    lock_open_pairing(held.pairing, by)
+    if _was_logged_so(held, entry, by):
+        _write_notes(held, entry, by=by, now=now)
+        return held
+    _check_began(entry, now)
+    enter(held, SessionState.HELD, by=by, now=now)
+    return _complete(held, entry, by=by, now=now)
+
+
+@sensitive_variables("entry")
+@transaction.atomic
+def log_new_session(*, pairing: Pairing, entry: LogEntry, by: User, now: datetime) -> Session:
+    """Record a session that nobody had planned.
+
+    Raises:
+        SessionRefused, NextRefused, NoteRefused: as `log_session` does.
+    """
+    pairing = lock_open_pairing(pairing, by)
+    stored = _stored_at(pairing, entry.started_at)
+    if stored is not None and _was_logged_so(stored, entry, by):
+        _write_notes(stored, entry, by=by, now=now)
+        return stored
+    _check_began(entry, now)
+    _check_not_planned(pairing, entry, by)
+    session = Session(
+        pairing=pairing,
+        starts_at=entry.started_at,
+        minutes=entry.minutes,
+        mode=entry.mode,
+        state=SessionState.HELD,
+        planned_by=by,
+    )
+    store_new(session, by=by, now=now)
+    return _complete(session, entry, by=by, now=now)
+
+
+def _check_began(entry: LogEntry, now: datetime) -> None:
+    if entry.started_at > now:
+        raise SessionRefused("in_future")
+
+
+def _stored_at(pairing: Pairing, started_at: datetime) -> Session | None:
+    return Session.objects.with_people().filter(pairing=pairing, starts_at=started_at).first()
+
+
+def _check_not_planned(pairing: Pairing, entry: LogEntry, by: User) -> None:
+    clash = queries.clashing_session(people=[by], starts_at=entry.started_at, minutes=entry.minutes)
+    if clash is not None and clash.pairing_id == pairing.pk:
+        raise SessionRefused("log_planned")
+
+
+def _was_logged_so(session: Session, entry: LogEntry, by: User) -> bool:
+    log = SessionLog.objects.filter(session=session, logged_by=by).first()
+    if log is None:
+        return False
+    facts = entry.facts()
+    return all(getattr(log, name) == value for name, value in facts.items())
+
+
+@sensitive_variables("entry")
+def _complete(session: Session, entry: LogEntry, *, by: User, now: datetime) -> Session:
+    SessionLog.objects.create(session=session, logged_by=by, logged_at=now, **entry.facts())
+    _write_notes(session, entry, by=by, now=now)
+    if entry.next_plan is not None:
+        _plan_next(session.pairing, entry.next_plan, by=by, now=now)
+    audit.record("session.logged", session, by=by, now=now, minutes=entry.minutes)
+    return session
+
+
+@sensitive_variables()
+def _write_notes(session: Session, entry: LogEntry, *, by: User, now: datetime) -> None:
+    for kind, note in ((NoteKind.SHARED, entry.shared), (NoteKind.PRIVATE, entry.private)):
+        if note.text or note.version:
+            write_note(
+                session=session, kind=kind, text=note.text, version=note.version, by=by, now=now
+            )
+
+
+def _plan_next(pairing: Pairing, plan: Plan, *, by: User, now: datetime) -> None:
+    try:
+        plan_session(pairing=pairing, plan=plan, by=by, now=now)
+    except SessionRefused as refused:
+        raise NextRefused(refused.reason) from refused

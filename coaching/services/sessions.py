@@ -1,0 +1,211 @@
+"""Plan, move, cancel a session, or say that it did not take place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from coaching import queries, rules
+from coaching.models import Session, SessionMove, SessionState
+from coaching.rules import SessionRefused
+from core import audit
+from matching.models import Pairing
+from notifications.services import queue_message
+
+
+@dataclass(frozen=True)
+class Plan:
+    """When, how long, how and where a pair will meet."""
+
+    starts_at: datetime
+    minutes: int
+    mode: str
+    place: str
+
+
+@transaction.atomic
+def plan_session(*, pairing: Pairing, plan: Plan, by: User, now: datetime) -> Session:
+    """Plan a session and tell the other person.
+
+    Raises:
+        SessionRefused: the pairing has ended, the time is past, or somebody is taken then.
+    """
+    pairing = lock_open_pairing(pairing, by)
+    _check_time(pairing, plan, by=by, now=now)
+    session = store_new(
+        Session(
+            pairing=pairing,
+            starts_at=plan.starts_at,
+            minutes=plan.minutes,
+            mode=plan.mode,
+            place=plan.place,
+            planned_by=by,
+        ),
+        by=by,
+        now=now,
+    )
+    audit.record("session.planned", session, by=by, now=now, pairing=pairing.pk)
+    _tell_other(session, by=by, now=now)
+    return session
+
+
+@transaction.atomic
+def move_session(*, session: Session, plan: Plan, version: int, by: User, now: datetime) -> Session:
+    """Change time, length, mode or place of a planned session and tell the other person.
+
+    `version` is that of the session the author looked at.
+
+    Raises:
+        SessionRefused: it is no longer planned, was changed meanwhile, or the time does not do.
+    """
+    held = lock(session)
+    _check_may_move(held, by)
+    if held.version != version:
+        raise SessionRefused("changed")
+    before = held.starts_at
+    _check_time(held.pairing, plan, by=by, now=now, but=held)
+    held.starts_at, held.minutes, held.mode, held.place = (
+        plan.starts_at,
+        plan.minutes,
+        plan.mode,
+        plan.place,
+    )
+    enter(held, SessionState.PLANNED, from_starts_at=before, by=by, now=now)
+    audit.record("session.moved", held, by=by, now=now, version=held.version)
+    _tell_other(held, by=by, now=now)
+    return held
+
+
+@transaction.atomic
+def cancel_session(*, session: Session, by: User, now: datetime) -> Session:
+    """Cancel a planned session and tell the other person; done twice it changes nothing."""
+    held = lock(session)
+    if held.state == SessionState.CANCELLED:
+        return held
+    _check_may_move(held, by)
+    enter(held, SessionState.CANCELLED, by=by, now=now)
+    audit.record("session.cancelled", held, by=by, now=now)
+    _tell_other(held, by=by, now=now)
+    return held
+
+
+@transaction.atomic
+def mark_missed(*, session: Session, by: User, now: datetime) -> Session:
+    """Say that a session did not take place; done twice it changes nothing."""
+    held = lock(session)
+    if held.state == SessionState.MISSED:
+        return held
+    _check_may_move(held, by)
+    if not rules.can_mark_missed(by, held, now):
+        raise SessionRefused("not_begun")
+    enter(held, SessionState.MISSED, by=by, now=now)
+    audit.record("session.missed", held, by=by, now=now)
+    return held
+
+
+def lock(session: Session) -> Session:
+    """Read the row again and keep other writers out until the transaction ends."""
+    rows = Session.objects.select_for_update(of=("self",)).with_people()
+    return rows.get(pk=session.pk)
+
+
+def lock_open_pairing(pairing: Pairing, by: User) -> Pairing:
+    """Read the pairing again, keep it from closing meanwhile, and check that `by` may write."""
+    rows = Pairing.objects.select_for_update(of=("self",)).with_people()
+    held = rows.get(pk=pairing.pk)
+    if not rules.can_plan(by, held):
+        raise SessionRefused("pairing_closed")
+    return held
+
+
+def store_new(session: Session, *, by: User, now: datetime) -> Session:
+    """Insert `session` with the first row of its history."""
+    try:
+        with transaction.atomic():
+            session.save(force_insert=True)
+    except IntegrityError as error:
+        raise SessionRefused("twice") from error
+    _write_move(session, from_state="", from_starts_at=None, by=by, now=now)
+    return session
+
+
+def enter(
+    session: Session,
+    to_state: SessionState,
+    *,
+    by: User,
+    now: datetime,
+    from_starts_at: datetime | None = None,
+) -> None:
+    """Store `session`, which the caller holds locked, in `to_state` with a row of its history."""
+    rules.check_move(session, to_state)
+    from_state = session.state
+    session.state = to_state
+    session.version += 1
+    try:
+        with transaction.atomic():
+            session.save()
+    except IntegrityError as error:
+        raise SessionRefused("twice") from error
+    _write_move(
+        session,
+        from_state=from_state,
+        from_starts_at=from_starts_at or session.starts_at,
+        by=by,
+        now=now,
+    )
+
+
+def _write_move(
+    session: Session, *, from_state: str, from_starts_at: datetime | None, by: User, now: datetime
+) -> None:
+    SessionMove.objects.create(
+        session=session,
+        from_state=from_state,
+        to_state=session.state,
+        from_starts_at=from_starts_at,
+        to_starts_at=session.starts_at,
+        by=by,
+        at=now,
+    )
+
+
+def _check_may_move(session: Session, by: User) -> None:
+    if not rules.can_plan(by, session.pairing):
+        raise SessionRefused("pairing_closed")
+    if session.state != SessionState.PLANNED:
+        raise SessionRefused(f"is_{session.state}")
+
+
+def _check_time(
+    pairing: Pairing, plan: Plan, *, by: User, now: datetime, but: Session | None = None
+) -> None:
+    if plan.starts_at <= now:
+        raise SessionRefused("in_past")
+    people = pairing.people
+    # The rows of both people keep a second planner waiting, so that neither is booked twice.
+    list(User.objects.select_for_update().filter(pk__in=[p.pk for p in people]).order_by("pk"))
+    clash = queries.clashing_session(
+        people=people, starts_at=plan.starts_at, minutes=plan.minutes, but=but
+    )
+    if clash is None:
+        return
+    if clash.pairing_id == pairing.pk:
+        raise SessionRefused("clash_pair")
+    raise SessionRefused("clash_own" if rules.is_of_pair(by, clash.pairing) else "clash_other")
+
+
+def _tell_other(session: Session, *, by: User, now: datetime) -> None:
+    queue_message(
+        kind="coaching.session_changed",
+        about=session,
+        recipient=session.pairing.other_person(by),
+        due_at=now,
+        now=now,
+        occurrence=str(session.version),
+        useless_after=session.starts_at,
+        institution_id=session.pairing.cohort.programme.institution_id,
+    )
