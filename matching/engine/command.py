@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _solve(name: str) -> int:
-    print(result_text(solve(read_instance(_text(name)))))
+    sys.stdout.write(result_text(solve(read_instance(_text(name)))) + "\n")
     return 0
 
 
@@ -52,7 +52,7 @@ def _verify(instance_name: str, result_name: str) -> int:
     except InstanceError as error:
         raise InstanceError(f"result {error.field}", error.message) from error
     broken = verify_assignment(problem, result)
-    print(broken or "proved")
+    sys.stdout.write((broken or "proved") + "\n")
     return 1 if broken else 0
 
 
@@ -67,5 +67,5 @@ def _text(name: str) -> str:
 
 
 def _complain(line: str) -> int:
-    print(line, file=sys.stderr)
+    sys.stderr.write(line + "\n")
     return 2

@@ -54,4 +54,4 @@ def numbered(marks: Marks) -> Marks:
     first = np.searchsorted(ranked, ranked)
     repeats = np.empty(len(marks), np.uint64)
     repeats[order] = (np.arange(len(marks)) - first).astype(np.uint64)
-    return mixed(marks + repeats)
+    return mixed(marks ^ mixed(repeats))

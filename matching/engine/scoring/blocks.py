@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from matching.engine.model.assignment import CLOSED
 from matching.engine.model.cohort import CohortProblem
 from matching.engine.model.people import Person
-from matching.engine.scoring.closures import Closure, Flags, Indices, Levels
+from matching.engine.scoring.closures import Closure, Flags, Indices, Levels, Part
 from matching.engine.scoring.factors import FACTORS
 from matching.engine.scoring.levels import LEVEL_VALUES, RANK
 from matching.engine.scoring.ruleset import hidden_closure, reported_closures
@@ -48,15 +48,15 @@ class CohortScores:
     def closed(self, rows: Indices, closure: Closure) -> Flags:
         """Return which pairs of some rows one rule closes."""
         flags = np.zeros((len(rows), self.shape[1]), np.bool_)
-        closure.close(rows, self._common(rows), flags)
+        closure.close(Part(rows, self._common(rows)), flags)
         return flags
 
     def _block(self, rows: Indices, closures: Sequence[Closure]) -> Block:
-        levels = self._common(rows)
+        part = Part(rows, self._common(rows))
         sums = self._left[rows] @ self._right
         language = self._weights.get("language", 0)
         if language:
-            sums += np.array(LEVEL_VALUES, np.float32)[levels] * np.float32(language)
+            sums += np.array(LEVEL_VALUES, np.float32)[part.levels] * np.float32(language)
         for wishes in self._wishes:
             for line, row in enumerate(rows.tolist()):
                 if row in wishes:
@@ -68,7 +68,7 @@ class CohortScores:
         scores: Block = np.floor(sums, out=sums).astype(np.int16)
         flags = np.zeros(scores.shape, np.bool_)
         for closure in closures:
-            closure.close(rows, levels, flags)
+            closure.close(part, flags)
         scores[flags] = CLOSED
         return scores
 

@@ -12,6 +12,14 @@ Levels = NDArray[np.uint8]
 Indices = NDArray[np.intp]
 
 
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Some rows, and the best common language level of each of their pairs."""
+
+    rows: Indices
+    levels: Levels
+
+
 class Closure(Protocol):
     """One hard rule over all pairs."""
 
@@ -20,8 +28,8 @@ class Closure(Protocol):
         """Return the key under which the rule is reported."""
         ...
 
-    def close(self, rows: Indices, levels: Levels, closed: Flags) -> None:
-        """Set `closed` (one line for each of `rows`, x coaches) where the rule forbids the pair."""
+    def close(self, part: Part, closed: Flags) -> None:
+        """Set `closed` (a line for each row of the part) where the rule forbids the pair."""
         ...
 
 
@@ -33,9 +41,9 @@ class ClassClosure:
     codes: Indices
     table: Flags
 
-    def close(self, rows: Indices, levels: Levels, closed: Flags) -> None:
+    def close(self, part: Part, closed: Flags) -> None:
         """Take over the row of each coachee's class."""
-        closed |= self.table[self.codes[rows]]
+        closed |= self.table[self.codes[part.rows]]
 
 
 @dataclass(frozen=True)
@@ -45,9 +53,9 @@ class ScatterClosure:
     key: str
     columns: Sequence[Indices]
 
-    def close(self, rows: Indices, levels: Levels, closed: Flags) -> None:
+    def close(self, part: Part, closed: Flags) -> None:
         """Scatter the columns of each row."""
-        for line, row in enumerate(rows.tolist()):
+        for line, row in enumerate(part.rows.tolist()):
             columns = self.columns[row]
             if len(columns):
                 closed[line, columns] = True
@@ -60,9 +68,9 @@ class LevelClosure:
     key: str
     least: int
 
-    def close(self, rows: Indices, levels: Levels, closed: Flags) -> None:
+    def close(self, part: Part, closed: Flags) -> None:
         """Close every pair below the level asked."""
-        closed |= levels < self.least
+        closed |= part.levels < self.least
 
 
 NOTHING = np.zeros(0, np.intp)
