@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import (
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Coalesce
 
 from accounts.models import Institution, Membership, Role, User
 from exchanges.models import (
     Answer,
+    CycleState,
     HostOffer,
     HostWeek,
     LeftOutRequest,
@@ -24,6 +36,7 @@ from exchanges.models import (
     VisitRequest,
     VisitState,
 )
+from exchanges.models.plan import ACTIVE_STATES
 
 
 def people_of(institution_ids: Iterable[object], role: Role) -> QuerySet[User]:
@@ -75,14 +88,22 @@ def live_visits(cycle: VisitCycle) -> QuerySet[Visit]:
 
 def declined_delegations(cycle: VisitCycle) -> QuerySet[VisitDelegation]:
     """Delegations that were declined by their host or their head and have no other visit."""
-    declined = Q(answer=Answer.DECLINED) | Q(visit__host_answer__answer=Answer.DECLINED)
-    served = VisitDelegation.objects.live().filter(request__cycle=cycle)
     return (
-        VisitDelegation.objects.filter(
-            declined, request__cycle=cycle, request__state=RequestState.REQUESTED
-        )
-        .exclude(request__in=served.values("request"))
+        _declined()
+        .filter(request__cycle=cycle)
         .select_related("request__institution", "visit__offer__institution", "visit__host_answer")
+    )
+
+
+def _declined() -> QuerySet[VisitDelegation]:
+    """The last place of each request that still waits for one and was declined."""
+    by_somebody = Q(answer=Answer.DECLINED) | Q(visit__host_answer__answer=Answer.DECLINED)
+    later = VisitDelegation.objects.filter(
+        request=OuterRef("request"), created_at__gt=OuterRef("created_at")
+    )
+    live = VisitDelegation.objects.live().filter(request=OuterRef("request"))
+    return VisitDelegation.objects.filter(
+        by_somebody, ~Exists(later), ~Exists(live), request__state=RequestState.REQUESTED
     )
 
 
@@ -114,18 +135,14 @@ def request_mondays(request: VisitRequest) -> tuple[set[date], set[date]]:
 
 def cycles_with_counts(cycles: QuerySet[VisitCycle]) -> QuerySet[VisitCycle]:
     """Adds `offer_count`, `request_count` and `visit_count` to cycles."""
-    live = Q(offers__visits__state__in=[*_counted_states()])
+    standing = ~Q(offers__visits__state=VisitState.CANCELLED)
     return cycles.select_related("institution").annotate(
         offer_count=Count("offers", filter=Q(offers__state=OfferState.OFFERED), distinct=True),
         request_count=Count(
             "requests", filter=Q(requests__state=RequestState.REQUESTED), distinct=True
         ),
-        visit_count=Count("offers__visits", filter=live, distinct=True),
+        visit_count=Count("offers__visits", filter=standing, distinct=True),
     )
-
-
-def _counted_states() -> list[str]:
-    return [state for state in VisitState if state != VisitState.CANCELLED]
 
 
 def visits_to_confirm_as_host(user: User) -> QuerySet[Visit]:
@@ -145,6 +162,54 @@ def delegations_to_confirm(user: User) -> QuerySet[VisitDelegation]:
         answer=Answer.AWAITED,
         visit__in=Visit.objects.live().values("pk"),
     ).select_related("visit__offer__institution", "request")
+
+
+def offers_to_finish(user: User) -> QuerySet[HostOffer]:
+    """Drafts of the hosts for whom the person acts, and offers without an open week."""
+    return (
+        HostOffer.objects.hosted_by(user)
+        .exclude(cycle__state=CycleState.CLOSED)
+        .with_open_weeks()
+        .filter(Q(state=OfferState.DRAFT) | Q(state=OfferState.OFFERED, open_weeks=0))
+        .select_related("cycle")
+    )
+
+
+def requests_to_finish(user: User) -> QuerySet[VisitRequest]:
+    """Drafts of the senders for whom the person acts, and placed requests without a head."""
+    return (
+        VisitRequest.objects.sent_by(user)
+        .exclude(cycle__state=CycleState.CLOSED)
+        .filter(Q(state=RequestState.DRAFT) | Q(state=RequestState.REQUESTED, head__isnull=True))
+        .select_related("cycle")
+    )
+
+
+def cycles_with_plans(cycles: QuerySet[VisitCycle]) -> QuerySet[VisitCycle]:
+    """Cycles that are not closed, with their newest plan and what is undone in them.
+
+    Adds to `cycles_with_counts`: `newest_id`, `newest_state` and `newest_at` of the newest plan,
+    `has_live_plan`, `left_out_count` of it, and `declined_count`.
+    """
+    plans = Plan.objects.filter(cycle=OuterRef("pk")).order_by("-created_at")
+    live = plans.filter(state__in=[*ACTIVE_STATES, PlanState.DONE, PlanState.PUBLISHED])
+    left_out = LeftOutRequest.objects.filter(
+        plan=OuterRef("newest_id"), request__state=RequestState.REQUESTED
+    )
+    declined = _declined().filter(request__cycle=OuterRef("pk"))
+    return cycles_with_counts(cycles.exclude(state=CycleState.CLOSED)).annotate(
+        newest_id=Subquery(plans.values("pk")[:1]),
+        newest_state=Subquery(plans.values("state")[:1]),
+        newest_at=Subquery(plans.values("created_at")[:1]),
+        has_live_plan=Exists(live),
+        left_out_count=_number_of(left_out, "plan"),
+        declined_count=_number_of(declined, "request__cycle"),
+    )
+
+
+def _number_of(rows: QuerySet[Any], parent: str) -> Coalesce:
+    counted = rows.order_by().values(parent).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def takes_part(user: User) -> bool:

@@ -1,0 +1,155 @@
+"""Why a request is left out, and what would let it in, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from exchanges.models import LeftOutRequest, Plan
+from exchanges.presenters.words import week_words
+
+# Doors and reasons of exchanges.planning, as the organiser reads them.
+REASONS: Mapping[str, Promise] = {
+    "own_country": gettext_lazy("the host is in the delegation’s own country"),
+    "excluded_host": gettext_lazy("the sender excluded the host"),
+    "theme_not_offered": gettext_lazy("the host does not show the theme"),
+    "host_blackout": gettext_lazy("the host has not opened the weeks"),
+    "host_holidays": gettext_lazy("public holidays at the host"),
+    "delegation_unavailable": gettext_lazy("the delegation cannot travel in these weeks"),
+    "home_holidays": gettext_lazy("public holidays at home"),
+    "lead_time": gettext_lazy("too early for names, passports and visas"),
+    "no_interpreter": gettext_lazy("no common language and no interpreter"),
+    "seats_full": gettext_lazy("too many people for the visit"),
+    "visit_full": gettext_lazy("the visit has as many delegations as the host takes"),
+    "excluded_pair": gettext_lazy("delegations that cannot be together"),
+    "host_cycle_full": gettext_lazy("the host has as many visits as it takes in the cycle"),
+    "host_week_full": gettext_lazy("the host receives others in these weeks, or rests"),
+    "no_person": gettext_lazy("no resource person is free for the theme"),
+    "no_team": gettext_lazy("all interpreters are taken"),
+    "no_gain": gettext_lazy("it would cost others more than it brings"),
+}
+WHO: Mapping[str, Promise] = {
+    "host": gettext_lazy("The host can do this."),
+    "delegation": gettext_lazy("The sender can do this."),
+    "organiser": gettext_lazy("You can do this."),
+}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One thing that stands in the way, and in how many of the possible places it does."""
+
+    words: str
+    places: int
+
+
+@dataclass(frozen=True)
+class Fix:
+    """One change that alone would let the request in."""
+
+    words: str
+    who: str
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A request without a visit: why, and the cheapest fixes first."""
+
+    request: Any
+    places: int
+    reasons: list[Reason]
+    fixes: list[Fix]
+
+
+def left_out_words(row: LeftOutRequest, plan: Plan, hosts: Mapping[str, str]) -> LeftOut:
+    """The diagnosis of one request in words; `hosts` names offers by key."""
+    counts = {**row.diagnosis["closed"], **row.diagnosis["blocked"]}
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return LeftOut(
+        request=row.request,
+        places=sum(counts.values()),
+        reasons=[Reason(str(REASONS[key]), places) for key, places in ordered],
+        fixes=[fix_words(one, plan, hosts, row.request.duration) for one in _nearest(row)],
+    )
+
+
+def _nearest(row: LeftOutRequest) -> list[dict[str, Any]]:
+    return list(row.diagnosis["nearest"])
+
+
+def fix_words(
+    nearest: Mapping[str, Any], plan: Plan, hosts: Mapping[str, str], duration: int
+) -> Fix:
+    """One near miss as a sentence that says who does what."""
+    sentence = FIXES[nearest["door"]](nearest["gap"])
+    facts = {
+        "host": hosts.get(nearest["host"], _("a host that has left")),
+        "gap": nearest["gap"],
+        "weeks": week_words(plan.monday_of(nearest["week"]), duration),
+    }
+    return Fix(words=sentence % facts, who=str(WHO[nearest["who"]]))
+
+
+def _always(sentence: Promise) -> Callable[[int], str]:
+    return lambda gap: str(sentence)
+
+
+FIXES: Mapping[str, Callable[[int], str]] = {
+    "lead_time": lambda gap: ngettext(
+        "Have names and passports ready one week sooner, for %(host)s on %(weeks)s.",
+        "Have names and passports ready %(gap)s weeks sooner, for %(host)s on %(weeks)s.",
+        gap,
+    ),
+    "delegation_unavailable": lambda gap: ngettext(
+        "Make one more week free to travel, for %(host)s on %(weeks)s.",
+        "Make %(gap)s more weeks free to travel, for %(host)s on %(weeks)s.",
+        gap,
+    ),
+    "seats_full": lambda gap: ngettext(
+        "%(host)s takes one more person on %(weeks)s, or one person fewer travels.",
+        "%(host)s takes %(gap)s more people on %(weeks)s, or %(gap)s people fewer travel.",
+        gap,
+    ),
+    "visit_full": _always(gettext_lazy("%(host)s takes one more delegation on %(weeks)s.")),
+    "host_week_full": lambda gap: ngettext(
+        "%(host)s receives one more visit at the same time in one week of %(weeks)s.",
+        "%(host)s receives one more visit at the same time in %(gap)s weeks from %(weeks)s.",
+        gap,
+    ),
+    "host_blackout": lambda gap: ngettext(
+        "%(host)s opens one more week, for a visit on %(weeks)s.",
+        "%(host)s opens %(gap)s more weeks, for a visit on %(weeks)s.",
+        gap,
+    ),
+    "no_team": lambda gap: ngettext(
+        "Find one more team of interpreters for one week, %(weeks)s.",
+        "Find one more team of interpreters for %(gap)s weeks, %(weeks)s.",
+        gap,
+    ),
+    "no_person": _always(
+        gettext_lazy("%(host)s names one more resource person who is free on %(weeks)s.")
+    ),
+    "no_interpreter": _always(
+        gettext_lazy("Find interpreters for the delegation’s language, for %(host)s on %(weeks)s.")
+    ),
+    "host_cycle_full": _always(
+        gettext_lazy("%(host)s takes one more visit in this cycle, on %(weeks)s.")
+    ),
+    "excluded_host": _always(
+        gettext_lazy("Lift the exclusion of %(host)s, which has room on %(weeks)s.")
+    ),
+    "host_holidays": _always(
+        gettext_lazy("%(host)s agrees to work around its public holidays on %(weeks)s.")
+    ),
+    "home_holidays": _always(
+        gettext_lazy("Travel to %(host)s over the public holidays at home on %(weeks)s.")
+    ),
+    "theme_not_offered": _always(
+        gettext_lazy("%(host)s adds the theme; it has room on %(weeks)s.")
+    ),
+}

@@ -1,0 +1,213 @@
+"""What hosts, focal points, heads of delegation and organisers have to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Role, User
+from core.next_steps import NextStep, Urgency
+from exchanges.models import (
+    HostOffer,
+    PlanState,
+    RequestState,
+    VisitCycle,
+    VisitRequest,
+)
+from exchanges.presenters.words import theme_words, week_words
+from exchanges.queries import (
+    cycles_with_plans,
+    delegations_to_confirm,
+    offers_to_finish,
+    requests_to_finish,
+    visits_to_confirm_as_host,
+)
+
+ANSWER_WITHIN = timedelta(days=10)
+
+
+def next_steps(user: User, *, now: datetime) -> list[NextStep]:
+    """Everything about visits that waits for the person."""
+    steps = list(_as_head(user, now))
+    if user.institutions_as(Role.HOST):
+        steps += _as_host(user, now)
+    if user.institutions_as(Role.FOCAL_POINT):
+        steps += _as_focal_point(user, now)
+    if user.institutions_as(Role.ORGANISER):
+        steps += _as_organiser(user, now)
+    return steps
+
+
+def _urgency(due_at: datetime, now: datetime) -> Urgency:
+    return Urgency.LATE if due_at <= now else Urgency.DUE
+
+
+def _as_head(user: User, now: datetime) -> Iterator[NextStep]:
+    for delegation in delegations_to_confirm(user):
+        visit = delegation.visit
+        due_at = visit.published_at + ANSWER_WITHIN
+        yield NextStep(
+            urgency=_urgency(due_at, now),
+            due_at=due_at,
+            title=_("Say whether your delegation comes"),
+            detail=_("%(host)s, %(city)s, %(weeks)s: %(theme)s")
+            % {
+                "host": visit.offer.institution,
+                "city": visit.offer.city,
+                "weeks": week_words(visit.first_monday, visit.weeks),
+                "theme": theme_words(visit.theme),
+            },
+            url=reverse("exchanges:delegation-answer", args=[delegation.pk]),
+            action=_("Answer"),
+        )
+
+
+def _as_host(user: User, now: datetime) -> Iterator[NextStep]:
+    for visit in visits_to_confirm_as_host(user):
+        due_at = visit.published_at + ANSWER_WITHIN
+        senders = [str(one.request.institution) for one in visit.delegations.all() if one.is_live]
+        yield NextStep(
+            urgency=_urgency(due_at, now),
+            due_at=due_at,
+            title=_("Confirm a visit"),
+            detail=_("%(weeks)s: %(senders)s, %(theme)s")
+            % {
+                "weeks": week_words(visit.first_monday, visit.weeks),
+                "senders": _(", ").join(senders),
+                "theme": theme_words(visit.theme),
+            },
+            url=reverse("exchanges:visit-host-answer", args=[visit.pk]),
+            action=_("Answer"),
+        )
+    for offer in offers_to_finish(user):
+        yield _offer_step(offer)
+    for cycle in VisitCycle.objects.open_to(user).exclude(
+        offers__institution__in=user.institutions_as(Role.HOST)
+    ):
+        yield NextStep(
+            urgency=Urgency.OPEN,
+            due_at=_beginning(cycle, now),
+            title=_("Offer a study visit"),
+            detail=cycle.name,
+            url=reverse("exchanges:offer-create", args=[cycle.pk]),
+            action=_("Offer"),
+        )
+
+
+def _offer_step(offer: HostOffer) -> NextStep:
+    no_week_is_open = not offer.open_weeks
+    page = "exchanges:offer-weeks" if no_week_is_open else "exchanges:offer-detail"
+    return NextStep(
+        urgency=Urgency.SOON,
+        due_at=offer.created_at,
+        title=_("Open weeks for visits") if no_week_is_open else _("Finish your offer"),
+        detail=f"{offer.title}, {offer.cycle}",
+        url=reverse(page, args=[offer.pk]),
+        action=_("Open weeks") if no_week_is_open else _("Look at it"),
+    )
+
+
+def _as_focal_point(user: User, now: datetime) -> Iterator[NextStep]:
+    for request in requests_to_finish(user):
+        yield _request_step(request)
+    for cycle in VisitCycle.objects.open_to(user).exclude(
+        requests__institution__in=user.institutions_as(Role.FOCAL_POINT)
+    ):
+        yield NextStep(
+            urgency=Urgency.OPEN,
+            due_at=_beginning(cycle, now),
+            title=_("Request a study visit"),
+            detail=cycle.name,
+            url=reverse("exchanges:request-create", args=[cycle.pk]),
+            action=_("Request"),
+        )
+
+
+def _request_step(request: VisitRequest) -> NextStep:
+    is_draft = request.state == RequestState.DRAFT
+    page = "exchanges:request-detail" if is_draft else "exchanges:request-head"
+    return NextStep(
+        urgency=Urgency.SOON if is_draft else Urgency.DUE,
+        due_at=request.created_at,
+        title=_("Finish and place your request") if is_draft else _("Name the head of delegation"),
+        detail=f"{request.title}, {request.cycle}",
+        url=reverse(page, args=[request.pk]),
+        action=_("Look at it") if is_draft else _("Name"),
+    )
+
+
+def _as_organiser(user: User, now: datetime) -> Iterator[NextStep]:
+    for cycle in cycles_with_plans(VisitCycle.objects.organised_by(user)):
+        if cycle.newest_state == PlanState.DONE:
+            yield _publish_step(cycle)
+        elif cycle.declined_count:
+            yield _declined_step(cycle)
+        elif cycle.newest_state == PlanState.PUBLISHED and cycle.left_out_count:
+            yield _left_out_step(cycle)
+        elif not cycle.has_live_plan and cycle.offer_count and cycle.request_count:
+            yield _plan_step(cycle)
+
+
+def _publish_step(cycle: VisitCycle) -> NextStep:
+    return NextStep(
+        urgency=Urgency.DUE,
+        due_at=cycle.newest_at,
+        title=_("Publish the plan of visits"),
+        detail=cycle.name,
+        url=reverse("exchanges:plan-detail", args=[cycle.newest_id]),
+        action=_("Look at it"),
+    )
+
+
+def _declined_step(cycle: VisitCycle) -> NextStep:
+    number = cycle.declined_count
+    words = ngettext(
+        "%(number)s delegation was declined and has no visit",
+        "%(number)s delegations were declined and have no visit",
+        number,
+    )
+    return NextStep(
+        urgency=Urgency.DUE,
+        due_at=cycle.created_at,
+        title=_("Make a new plan"),
+        detail=f"{cycle.name}: {words % {'number': number}}",
+        url=reverse("exchanges:cycle-detail", args=[cycle.pk]),
+        action=_("Look at it"),
+    )
+
+
+def _left_out_step(cycle: VisitCycle) -> NextStep:
+    number = cycle.left_out_count
+    words = ngettext(
+        "%(number)s request was left out; see what would let it in",
+        "%(number)s requests were left out; see what would let them in",
+        number,
+    )
+    return NextStep(
+        urgency=Urgency.OPEN,
+        due_at=cycle.newest_at,
+        title=_("Look for room"),
+        detail=f"{cycle.name}: {words % {'number': number}}",
+        url=reverse("exchanges:plan-detail", args=[cycle.newest_id]),
+        action=_("See why"),
+    )
+
+
+def _plan_step(cycle: VisitCycle) -> NextStep:
+    return NextStep(
+        urgency=Urgency.SOON,
+        due_at=cycle.created_at,
+        title=_("Make a plan of visits"),
+        detail=cycle.name,
+        url=reverse("exchanges:cycle-detail", args=[cycle.pk]),
+        action=_("Look at it"),
+    )
+
+
+def _beginning(cycle: VisitCycle, now: datetime) -> datetime:
+    """The first day of the cycle as a moment, for the order of steps."""
+    return datetime.combine(cycle.first_monday, datetime.min.time(), tzinfo=now.tzinfo)
