@@ -16,6 +16,7 @@ from coaching.models.session import FEWEST_MINUTES
 from coaching.services.sessions import Plan
 from core.forms import Audience, DateInput, Form, TimeInput
 from core.templatetags.counterpart import place_of
+from core.text import plain_text
 
 USUAL_MINUTES = 60
 # Beyond these years a date is a slip of the finger, and clocks can no longer be converted.
@@ -89,7 +90,10 @@ class PlanForm(MeetingForm):
     audiences = {"place": Audience.PAIR}
 
     place = forms.CharField(
-        label=gettext_lazy("Video link or place"), max_length=300, required=False
+        label=gettext_lazy("Video link or place"),
+        max_length=300,
+        required=False,
+        validators=[plain_text],
     )
 
     def clean(self) -> dict[str, Any]:

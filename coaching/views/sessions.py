@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -57,8 +58,8 @@ def list_sessions(request: SignedInRequest, pairing: uuid.UUID) -> HttpResponse:
         template="coaching/session_list.html",
         pairing=found,
         trail=presenters.trail_to_pair(request.user, found),
-        ahead=list(sessions.ahead(now)),
-        to_log=list(sessions.awaiting_log(now)),
+        ahead=_with_moments(sessions.ahead(now)),
+        to_log=_with_moments(sessions.awaiting_log(now)),
         can_plan=rules.can_plan(request.user, found),
     )
 
@@ -136,6 +137,8 @@ def show(request: SignedInRequest, session: uuid.UUID) -> HttpResponse:
     is_own = rules.is_of_pair(request.user, found.pairing)
     context = _page_of(request, found) | {
         "is_own": is_own,
+        "minutes": presenters.minutes_of(found),
+        "mode": presenters.mode_of(found),
         "themes": presenters.themes_in_words(found),
         "can_move": rules.can_move(request.user, found),
         "can_log": rules.can_log(request.user, found),
@@ -144,6 +147,10 @@ def show(request: SignedInRequest, session: uuid.UUID) -> HttpResponse:
         "slots": note_slots(found, request.user, now) if is_own else [],
     }
     return render(request, "coaching/session_detail.html", context)
+
+
+def _with_moments(sessions: Iterable[Session]) -> list[tuple[Session, str]]:
+    return [(session, presenters.when(session)) for session in sessions]
 
 
 def _plan_page(
