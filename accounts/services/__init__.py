@@ -1,6 +1,27 @@
 """The doors through which people, institutions, profiles and enrolment files change."""
 
 from accounts.services.enrolment import enrol_rows
+from accounts.services.institutions import (
+    NewInstitution,
+    change_unit,
+    create_institution,
+    create_unit,
+    is_institution_known,
+)
+from accounts.services.people import (
+    Guest,
+    accept_invitation,
+    create_first_organiser,
+    invite_again,
+    invite_person,
+)
+from accounts.services.profiles import (
+    change_absences,
+    change_conflicts,
+    change_languages,
+    change_post,
+    change_themes,
+)
 from accounts.services.settings import change_language, change_settings
 from accounts.services.uploads import (
     confirm_upload,
@@ -13,11 +34,26 @@ from accounts.services.uploads import (
 )
 
 __all__ = [
+    "Guest",
+    "NewInstitution",
+    "accept_invitation",
+    "change_absences",
+    "change_conflicts",
     "change_language",
+    "change_languages",
+    "change_post",
     "change_settings",
+    "change_themes",
+    "change_unit",
     "confirm_upload",
+    "create_first_organiser",
+    "create_institution",
+    "create_unit",
     "discard_upload",
     "enrol_rows",
+    "invite_again",
+    "invite_person",
+    "is_institution_known",
     "receive_upload",
     "refuse_upload",
     "reread_upload",

@@ -103,7 +103,10 @@ def test_a_row_becomes_a_person_with_profile_and_invitation(focal_point, institu
     assert (profile.post, profile.rank, profile.seniority) == ("Head of desk", "Major", 8)
     assert profile.unit.name == "Gender desk"
     assert profile.unit.parent.name == "Operations"
-    assert {(one.code, one.level) for one in profile.languages.all()} == {("en", "C1"), ("fr", "B2")}
+    assert {(one.code, one.level) for one in profile.languages.all()} == {
+        ("en", "C1"),
+        ("fr", "B2"),
+    }
     assert {(one.theme, one.weight) for one in profile.themes.all()} == {
         ("leadership", 3),
         ("gender_desk", 2),
@@ -381,12 +384,10 @@ def test_the_trail_holds_no_names(focal_point, institution):
     assert "leaders.csv" not in facts
 
 
-def test_queries_do_not_grow_with_the_rows(
-    focal_point, institution, django_assert_max_num_queries
-):
+def test_queries_do_not_grow_with_the_rows(focal_point, institution, django_assert_max_num_queries):
     few = received(focal_point, institution, "name,email\nA,a@example.org\n")
     many = "".join(
-        f"P {n},p{n}@example.org,Operations > Desk {n % 9},\"en:C1, fr:B2\",leadership:3\n"
+        f'P {n},p{n}@example.org,Operations > Desk {n % 9},"en:C1, fr:B2",leadership:3\n'
         for n in range(150)
     )
     work_everything()
