@@ -21,6 +21,7 @@ class Audience(TextChoices):
         "matched",
         _("Seen by your focal point, the organisers and the person proposed to you."),
     )
+    PROGRAMME = "programme", _("Seen by everybody who takes part or enrols people.")
     PARTNERS = "partners", _("Seen by the organisers and the institutions of this visit.")
     HOSTS = "hosts", _("Seen by the organisers and the host.")
 
