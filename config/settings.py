@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -91,7 +93,9 @@ _sqlite = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": str(VAR_DIR / "counterpart.sqlite3"),
 }
-DATABASES = {"default": env.env.db("DATABASE_URL") if env.DATABASE_URL else _sqlite}
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": env.env.db("DATABASE_URL") if env.DATABASE_URL else _sqlite
+}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -127,12 +131,17 @@ CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {} if env.REDIS_URL else {"polling_interval": 0.1}
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    # A broker that is away costs a page two seconds at most: waking a worker is only a hint.
+    {"socket_connect_timeout": 2, "socket_timeout": 30, "max_retries": 0}
+    if env.REDIS_URL
+    else {"polling_interval": 0.1}
+)
 
 # --- People -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
         "UserAttributeSimilarityValidator",

@@ -1,0 +1,89 @@
+# Counterpart needs Python 3.11 or newer and PyPI; everything else comes from there.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+MANAGE := $(BIN)/python manage.py
+DEMO := DEBUG=on DEMO=on BASE_URL=http://localhost:$(PORT)
+COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile pyproject.toml --quiet \
+	--universal --python-version 3.11 --generate-hashes --no-annotate
+SYNC := $(UV) pip sync --quiet --require-hashes --python $(BIN)/python
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
+TEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help install run demo-reset test check bench faults messages lock clean demo-data
+
+help: ## Say what each command does
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Counterpart needs Python 3.11 or newer; name one: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(UV): | $(BIN)/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+
+# The set for development holds the set for running, so the first never takes the second away.
+$(VENV)/.for-running: requirements.lock | $(UV)
+	@if [ -e $(VENV)/.for-development ]; then $(SYNC) requirements-dev.lock; else $(SYNC) requirements.lock; fi
+	@touch $@
+
+$(VENV)/.for-development: requirements-dev.lock | $(UV)
+	@$(SYNC) requirements-dev.lock
+	@touch $@ $(VENV)/.for-running
+
+%.mo: %.po | $(VENV)/.for-running
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale $(word 2,$(subst /, ,$<))
+
+install: $(VENV)/.for-development $(CATALOGUES) ## Make .venv with everything that development needs
+
+demo-data: $(VENV)/.for-running $(CATALOGUES)
+	@$(DEMO) $(MANAGE) migrate --verbosity 0
+	@$(DEMO) $(MANAGE) createcachetable --verbosity 0
+	@$(DEMO) $(MANAGE) load_demo --if-empty
+
+run: demo-data ## Start Counterpart with its demo: make run PORT=8000
+	@if [ -n "$$REDIS_URL" ]; then $(DEMO) PORT=$(PORT) $(BIN)/honcho start; \
+	else $(DEMO) $(MANAGE) serve --port $(PORT); fi
+
+demo-reset: $(VENV)/.for-running $(CATALOGUES) ## Forget what was done in the demo and load it anew
+	@$(DEMO) $(MANAGE) migrate --verbosity 0
+	@$(DEMO) $(MANAGE) createcachetable --verbosity 0
+	@$(DEMO) $(MANAGE) load_demo
+
+test: install ## Run the tests on SQLite, then on the servers that TEST_DATABASE_URL and TEST_REDIS_URL name
+	@env -u TEST_DATABASE_URL -u TEST_REDIS_URL $(TEST)
+	@if [ -n "$$TEST_DATABASE_URL$$TEST_REDIS_URL" ]; then $(TEST); fi
+
+check: install ## Run the whole gate: format, lint, types, layers, migrations, translations, tests
+	@if [ "$$REQUIRE_ALL" = 1 ] && { [ -z "$$TEST_DATABASE_URL" ] || [ -z "$$TEST_REDIS_URL" ]; }; then \
+		echo "REQUIRE_ALL=1 needs TEST_DATABASE_URL and TEST_REDIS_URL"; exit 1; fi
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	find templates -name '*.html' -print0 | xargs -0 $(BIN)/djade --target-version 5.2 --check
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) messages --check
+	@$(MAKE) --no-print-directory test
+
+bench: install ## Measure the two engines and write docs/benchmarks.md
+	@$(BIN)/python -m bench
+
+faults: install ## Kill senders at random, for minutes, and count what was lost or doubled
+	@$(TEST) -m faults
+
+messages: install ## Collect the words of the pages into locale/
+	@$(MANAGE) messages
+
+lock: | $(UV) ## Choose newer versions of the dependencies and pin them
+	@$(COMPILE) --upgrade --output-file requirements.lock
+	@$(COMPILE) --upgrade --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean: ## Remove what can be made again; the data in var/ stays
+	@rm -rf $(VENV) staticfiles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@rm -f $(CATALOGUES)
