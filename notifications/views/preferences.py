@@ -22,8 +22,9 @@ from notifications.services import change_preferences, stop_kind
 def preferences(request: SignedInRequest) -> HttpResponse:
     """Which kinds of message the reader gets."""
     user = request.user
-    form = PreferencesForm(request.POST or None, stopped=stopped_kinds(user))
-    # With every box empty a browser posts nothing but the token: that is an answer too.
+    # An empty POST is an answer too: none of the boxes is ticked.
+    data = request.POST if request.method == "POST" else None
+    form = PreferencesForm(data, stopped=stopped_kinds(user))
     if request.method == "POST" and form.is_valid():
         change_preferences(
             user=user, wanted=form.cleaned_data["wanted"], by=user, now=timezone.now()
