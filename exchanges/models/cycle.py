@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import ClassVar
+from uuid import UUID
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -14,7 +16,6 @@ from accounts.models import Role, User
 from core.models import BaseModel
 
 MOST_WEEKS = 78
-PARTNER_ROLES = (Role.HOST, Role.FOCAL_POINT)
 
 
 class CycleState(models.TextChoices):
@@ -34,15 +35,17 @@ class CycleQuerySet(models.QuerySet["VisitCycle"]):
         """Cycles that the person runs."""
         return self.filter(institution__in=user.institutions_as(Role.ORGANISER))
 
-    def open_to(self, user: User) -> CycleQuerySet:
-        """Cycles in which an institution of the person may still offer or request."""
-        mine = user.institutions_as(*PARTNER_ROLES)
-        if not mine:
-            return self.none()
-        invited = InvitedInstitution.objects.filter(institution__in=mine).values("cycle")
+    def open_for(self, institutions: Iterable[UUID]) -> CycleQuerySet:
+        """Cycles in which one of the institutions may still offer or request."""
+        invited = InvitedInstitution.objects.filter(institution__in=list(institutions))
         return self.exclude(state=CycleState.CLOSED).filter(
-            Q(is_open_to_all=True) | Q(pk__in=invited)
+            Q(is_open_to_all=True) | Q(pk__in=invited.values("cycle"))
         )
+
+    def open_to(self, user: User, *roles: Role) -> CycleQuerySet:
+        """Cycles in which the person may still do something in one of the roles."""
+        mine = user.institutions_as(*roles)
+        return self.open_for(mine) if mine else self.none()
 
     def visible_to(self, user: User) -> CycleQuerySet:
         """Cycles whose board and settings the person may see: only an organiser's own."""

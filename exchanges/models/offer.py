@@ -90,6 +90,8 @@ class HostOffer(BaseModel):
     state = models.CharField(max_length=10, choices=OfferState.choices, default=OfferState.DRAFT)
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    open_weeks: int  # added by with_open_weeks
+
     objects: ClassVar = OfferQuerySet.as_manager()
 
     class Meta:

@@ -96,7 +96,7 @@ def fix_words(
 
 
 def _always(sentence: Promise) -> Callable[[int], str]:
-    return lambda gap: str(sentence)
+    return lambda _gap: str(sentence)
 
 
 FIXES: Mapping[str, Callable[[int], str]] = {

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,6 +29,7 @@ from exchanges.queries import (
 )
 
 ANSWER_WITHIN = timedelta(days=10)
+CycleWithPlans = Any  # a VisitCycle with what exchanges.queries.cycles_with_plans adds
 
 
 def next_steps(user: User, *, now: datetime) -> list[NextStep]:
@@ -85,7 +87,7 @@ def _as_host(user: User, now: datetime) -> Iterator[NextStep]:
         )
     for offer in offers_to_finish(user):
         yield _offer_step(offer)
-    for cycle in VisitCycle.objects.open_to(user).exclude(
+    for cycle in VisitCycle.objects.open_to(user, Role.HOST).exclude(
         offers__institution__in=user.institutions_as(Role.HOST)
     ):
         yield NextStep(
@@ -114,7 +116,7 @@ def _offer_step(offer: HostOffer) -> NextStep:
 def _as_focal_point(user: User, now: datetime) -> Iterator[NextStep]:
     for request in requests_to_finish(user):
         yield _request_step(request)
-    for cycle in VisitCycle.objects.open_to(user).exclude(
+    for cycle in VisitCycle.objects.open_to(user, Role.FOCAL_POINT).exclude(
         requests__institution__in=user.institutions_as(Role.FOCAL_POINT)
     ):
         yield NextStep(
@@ -141,7 +143,8 @@ def _request_step(request: VisitRequest) -> NextStep:
 
 
 def _as_organiser(user: User, now: datetime) -> Iterator[NextStep]:
-    for cycle in cycles_with_plans(VisitCycle.objects.organised_by(user)):
+    cycles: Iterable[Any] = cycles_with_plans(VisitCycle.objects.organised_by(user))
+    for cycle in cycles:
         if cycle.newest_state == PlanState.DONE:
             yield _publish_step(cycle)
         elif cycle.declined_count:
@@ -152,7 +155,7 @@ def _as_organiser(user: User, now: datetime) -> Iterator[NextStep]:
             yield _plan_step(cycle)
 
 
-def _publish_step(cycle: VisitCycle) -> NextStep:
+def _publish_step(cycle: CycleWithPlans) -> NextStep:
     return NextStep(
         urgency=Urgency.DUE,
         due_at=cycle.newest_at,
@@ -163,7 +166,7 @@ def _publish_step(cycle: VisitCycle) -> NextStep:
     )
 
 
-def _declined_step(cycle: VisitCycle) -> NextStep:
+def _declined_step(cycle: CycleWithPlans) -> NextStep:
     number = cycle.declined_count
     words = ngettext(
         "%(number)s delegation was declined and has no visit",
@@ -180,7 +183,7 @@ def _declined_step(cycle: VisitCycle) -> NextStep:
     )
 
 
-def _left_out_step(cycle: VisitCycle) -> NextStep:
+def _left_out_step(cycle: CycleWithPlans) -> NextStep:
     number = cycle.left_out_count
     words = ngettext(
         "%(number)s request was left out; see what would let it in",
@@ -197,7 +200,7 @@ def _left_out_step(cycle: VisitCycle) -> NextStep:
     )
 
 
-def _plan_step(cycle: VisitCycle) -> NextStep:
+def _plan_step(cycle: CycleWithPlans) -> NextStep:
     return NextStep(
         urgency=Urgency.SOON,
         due_at=cycle.created_at,

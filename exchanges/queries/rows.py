@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import (
     Count,
@@ -43,6 +44,17 @@ def people_of(institution_ids: Iterable[object], role: Role) -> QuerySet[User]:
     """The active people who hold `role` for one of the institutions."""
     held = Membership.objects.filter(institution__in=list(institution_ids), role=role)
     return User.objects.filter(pk__in=held.values("user"), is_active=True)
+
+
+def members_by_institution(institution_ids: set[UUID], role: Role) -> dict[UUID, set[UUID]]:
+    """The keys of the active people who hold `role`, by institution."""
+    found: dict[UUID, set[UUID]] = {}
+    held = Membership.objects.filter(
+        institution__in=institution_ids, role=role, user__is_active=True
+    )
+    for institution, user in held.values_list("institution", "user"):
+        found.setdefault(institution, set()).add(user)
+    return found
 
 
 def possible_heads(institution: Institution) -> QuerySet[User]:

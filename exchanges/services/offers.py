@@ -37,7 +37,7 @@ def create_offer(
     """Begin an offer as a draft; every week of the cycle is closed until the host opens it."""
     if not can(by, Verb.OFFER_VISITS, institution.pk):
         raise rules.OfferRefused("not_yours")
-    if not VisitCycle.objects.open_to(by).filter(pk=cycle.pk).exists():
+    if not VisitCycle.objects.open_for([institution.pk]).filter(pk=cycle.pk).exists():
         raise rules.OfferRefused("is_closed")
     offer = HostOffer(cycle=cycle, institution=institution, created_at=now)
     _store(offer, fields, themes)

@@ -9,8 +9,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from accounts.models import Institution, User
+from accounts.models import Institution, ProfileKind, User
 from accounts.permissions import Verb, can
+from accounts.rules import InvitationRefused
+from accounts.services import Guest, invite_person
 from core import audit
 from exchanges import rules
 from exchanges.models import (
@@ -22,6 +24,7 @@ from exchanges.models import (
     VisitDelegation,
     VisitRequest,
 )
+from exchanges.queries import possible_heads
 from exchanges.services.messages import tell_organisers_of_request
 from exchanges.services.moves import release_delegation
 
@@ -40,7 +43,7 @@ def create_request(
     """Begin a request as a draft; the delegation can travel in every week until told otherwise."""
     if not can(by, Verb.REQUEST_VISITS, institution.pk):
         raise rules.RequestRefused("not_yours")
-    if not VisitCycle.objects.open_to(by).filter(pk=cycle.pk).exists():
+    if not VisitCycle.objects.open_for([institution.pk]).filter(pk=cycle.pk).exists():
         raise rules.RequestRefused("is_closed")
     request = VisitRequest(cycle=cycle, institution=institution, created_at=now)
     _store(request, fields, themes, excluded_hosts)
@@ -104,12 +107,30 @@ def name_head(*, request: VisitRequest, head: User, by: User, now: datetime) -> 
     """
     if not rules.can_edit_request(by, request):
         raise rules.RequestRefused("is_closed")
+    if not possible_heads(request.institution).filter(pk=head.pk).exists():
+        raise rules.RequestRefused("unknown_person")
     if request.visit_delegations.filter(answer=Answer.CONFIRMED).exists():
         raise rules.RequestRefused("head_answered")
     request.head = head
     request.save(update_fields=["head"])
     audit.record("request.head_named", request, by=by, now=now, head=head.pk)
     return request
+
+
+@transaction.atomic
+def name_new_head(
+    *, request: VisitRequest, guest: Guest, by: User, now: datetime
+) -> VisitRequest:
+    """Invite somebody who may not be here yet as a leader of the institution, and name them."""
+    if not rules.can_edit_request(by, request):
+        raise rules.RequestRefused("is_closed")
+    try:
+        head = invite_person(
+            guest=guest, part=ProfileKind.LEADER, institution=request.institution, by=by, now=now
+        )
+    except InvitationRefused as error:
+        raise rules.RequestRefused("unknown_person") from error
+    return name_head(request=request, head=head, by=by, now=now)
 
 
 @transaction.atomic

@@ -1,0 +1,235 @@
+"""The messages of exchanges: what just happened, answers awaited, visits that come near.
+
+Subjects name no date, place or delegation; the text does, for those who may see the visit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Role, User
+from exchanges.models import Answer, Visit, VisitRequest
+from exchanges.presenters.words import theme_words, week_words
+from exchanges.queries import members_by_institution, visits_with_people
+from notifications.emails import (
+    MessageKind,
+    MessageText,
+    PlannedMessage,
+    register_kind,
+    register_planner,
+)
+
+ASK_AGAIN_AFTER = (5, 10)  # days after publication
+NEAR = (28, 7, 2)  # days before the first day
+MORNING = time(7, tzinfo=UTC)
+Members = set[UUID]
+
+
+def compose_request_placed(
+    *, recipient: User, about_id: str, occurrence: str, now: datetime
+) -> MessageText | None:
+    """To organisers: a request was placed."""
+    request = (
+        VisitRequest.objects.visible_to(recipient)
+        .requested()
+        .select_related("institution", "cycle")
+        .filter(pk=about_id)
+        .first()
+    )
+    if request is None:
+        return None
+    facts = {"sender": request.institution, "title": request.title, "cycle": request.cycle}
+    return MessageText(
+        subject=_("A study visit is requested"),
+        paragraphs=(_("%(sender)s requests a visit in %(cycle)s: %(title)s.") % facts,),
+        url=reverse("exchanges:request-detail", args=[request.pk]),
+        action=_("See the request"),
+    )
+
+
+def compose_visit_published(
+    *, recipient: User, about_id: str, occurrence: str, now: datetime
+) -> MessageText | None:
+    """To the host, heads and focal points: a visit is planned for you."""
+    visit = _live_visit(recipient, about_id)
+    if visit is None:
+        return None
+    if _is_awaited_from(visit, recipient):
+        subject, ask = _("A study visit is planned: please answer"), _ask()
+    else:
+        subject, ask = _("A study visit is planned"), _("The host and the heads are asked now.")
+    return _visit_text(visit, subject, ask)
+
+
+def compose_answer_awaited(
+    *, recipient: User, about_id: str, occurrence: str, now: datetime
+) -> MessageText | None:
+    """To the host and heads who have not answered yet."""
+    visit = _live_visit(recipient, about_id)
+    if visit is None or not _is_awaited_from(visit, recipient):
+        return None
+    return _visit_text(visit, _("Your answer to a study visit is awaited"), _ask())
+
+
+def compose_visit_near(
+    *, recipient: User, about_id: str, occurrence: str, now: datetime
+) -> MessageText | None:
+    """To the host, heads and focal points: the visit comes near."""
+    visit = _live_visit(recipient, about_id)
+    if visit is None or not occurrence.startswith(visit.first_monday.isoformat()):
+        return None
+    closing = _("Please look at the visit once more: people, weeks and theme.")
+    return _visit_text(visit, _("A study visit is coming up"), closing)
+
+
+def compose_visit_declined(
+    *, recipient: User, about_id: str, occurrence: str, now: datetime
+) -> MessageText | None:
+    """To organisers: a host or a head declined."""
+    visit = _visit(recipient, about_id)
+    if visit is None:
+        return None
+    who = _("The host declined.") if occurrence == "host" else _("A head of delegation declined.")
+    closing = _("%(who)s A new plan finds another place; what is confirmed stays.") % {"who": who}
+    return _visit_text(visit, _("A study visit was declined"), closing)
+
+
+def compose_visit_cancelled(
+    *, recipient: User, about_id: str, occurrence: str, now: datetime
+) -> MessageText | None:
+    """To the host, heads and focal points: the visit does not take place."""
+    visit = _visit(recipient, about_id)
+    if visit is None or visit.is_live:
+        return None
+    closing = _("It was called off. The weeks are free again.")
+    return _visit_text(visit, _("A study visit was called off"), closing)
+
+
+def planned_messages(*, now: datetime, until: datetime) -> Iterator[PlannedMessage]:
+    """Every reminder about published visits that is due up to `until`."""
+    visits = list(visits_with_people(Visit.objects.live()))
+    hosts = members_by_institution({visit.offer.institution_id for visit in visits}, Role.HOST)
+    senders = members_by_institution(
+        {one.request.institution_id for visit in visits for one in visit.delegations.all()},
+        Role.FOCAL_POINT,
+    )
+    for visit in visits:
+        at_host = hosts.get(visit.offer.institution_id, set())
+        yield from _asked_again(visit, at_host, until)
+        yield from _coming_near(visit, at_host, senders, now, until)
+
+
+def _asked_again(visit: Visit, at_host: Members, until: datetime) -> Iterator[PlannedMessage]:
+    waiting = set(at_host) if visit.host_answer.answer == Answer.AWAITED else set()
+    waiting |= {
+        one.request.head_id
+        for one in visit.delegations.all()
+        if one.answer == Answer.AWAITED and one.request.head_id
+    }
+    for days in ASK_AGAIN_AFTER:
+        due_at = visit.published_at + timedelta(days=days)
+        if due_at <= until and waiting:
+            yield from _to(waiting, "exchanges.answer_awaited", visit, due_at, str(days), None)
+
+
+def _coming_near(
+    visit: Visit,
+    at_host: Members,
+    senders: dict[UUID, Members],
+    now: datetime,
+    until: datetime,
+) -> Iterator[PlannedMessage]:
+    people = set(at_host)
+    for one in visit.delegations.all():
+        if one.is_live:
+            people |= senders.get(one.request.institution_id, set())
+            people |= {one.request.head_id} if one.request.head_id else set()
+    begins_at = datetime.combine(visit.first_monday, MORNING)
+    ends = [begins_at - timedelta(days=days) for days in NEAR[1:]] + [begins_at]
+    for days, useless_after in zip(NEAR, ends, strict=True):
+        due_at = begins_at - timedelta(days=days)
+        # Who learned of the visit after that day needs no such reminder.
+        if visit.published_at < due_at <= until and now < useless_after:
+            occurrence = f"{visit.first_monday}:{days}"
+            yield from _to(people, "exchanges.visit_near", visit, due_at, occurrence, useless_after)
+
+
+def _to(
+    people: Members,
+    kind: str,
+    visit: Visit,
+    due_at: datetime,
+    occurrence: str,
+    useless_after: datetime | None,
+) -> Iterator[PlannedMessage]:
+    for person in sorted(people):
+        yield PlannedMessage(
+            kind=kind,
+            about_id=visit.pk,
+            recipient_id=person,
+            due_at=due_at,
+            occurrence=occurrence,
+            useless_after=useless_after,
+            institution_id=visit.offer.cycle.institution_id,
+        )
+
+
+def _visit(recipient: User, pk: str) -> Visit | None:
+    return visits_with_people(Visit.objects.visible_to(recipient).filter(pk=pk)).first()
+
+
+def _live_visit(recipient: User, pk: str) -> Visit | None:
+    visit = _visit(recipient, pk)
+    return visit if visit is not None and visit.is_live else None
+
+
+def _is_awaited_from(visit: Visit, person: User) -> bool:
+    """Whether the person is the one who answers for the host or for a delegation."""
+    is_host = visit.offer.institution_id in person.institutions_as(Role.HOST)
+    if is_host and visit.host_answer.answer == Answer.AWAITED:
+        return True
+    return any(
+        one.request.head_id == person.pk and one.answer == Answer.AWAITED
+        for one in visit.delegations.all()
+    )
+
+
+def _ask() -> str:
+    return _("Please say whether it can take place. Others wait for your answer.")
+
+
+def _visit_text(visit: Visit, subject: str, closing: str) -> MessageText:
+    facts = {
+        "host": visit.offer.institution,
+        "city": visit.offer.city,
+        "weeks": week_words(visit.first_monday, visit.weeks),
+        "theme": theme_words(visit.theme),
+    }
+    return MessageText(
+        subject=subject,
+        paragraphs=(
+            _("Study visit to %(host)s, %(city)s, on %(weeks)s: %(theme)s.") % facts,
+            closing,
+        ),
+        url=reverse("exchanges:visit-detail", args=[visit.pk]),
+        action=_("See the visit"),
+    )
+
+
+KINDS = (
+    ("request_placed", gettext_lazy("Visit requests placed"), compose_request_placed),
+    ("visit_published", gettext_lazy("Visits planned"), compose_visit_published),
+    ("answer_awaited", gettext_lazy("Answers to visits awaited"), compose_answer_awaited),
+    ("visit_near", gettext_lazy("Visits that come near"), compose_visit_near),
+    ("visit_declined", gettext_lazy("Visits declined"), compose_visit_declined),
+    ("visit_cancelled", gettext_lazy("Visits called off"), compose_visit_cancelled),
+)
+for word, label, compose in KINDS:
+    register_kind(MessageKind(name=f"exchanges.{word}", label=label, compose=compose))
+register_planner("exchanges", planned_messages)

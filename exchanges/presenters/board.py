@@ -1,0 +1,256 @@
+"""The board of visits: hosts down, weeks across; geometry for a picture and rows for a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from exchanges.models import HostOffer, Plan, Visit, VisitCycle, VisitRequest, VisitState
+from exchanges.presenters.words import state_shape, theme_words, week_words
+from exchanges.queries import holiday_weeks
+
+LABEL, WEEK, LANE, HEAD, GAP = 176, 18, 26, 40, 12
+DRAFT = "planned"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A visit on the board, planned or published."""
+
+    offer_id: str
+    host: str
+    theme: str
+    monday: date
+    weeks: int
+    senders: tuple[str, ...]
+    countries: tuple[str, ...]
+    people: int
+    person: str
+    interpreters: tuple[str, ...]
+    state: str
+    url: str
+
+    @property
+    def state_words(self) -> str:
+        return str(_("Planned") if self.state == DRAFT else VisitState(self.state).label)
+
+    @property
+    def shape(self) -> str:
+        return "accent" if self.state == DRAFT else state_shape(self.state)
+
+    @property
+    def when(self) -> str:
+        return week_words(self.monday, self.weeks)
+
+    @property
+    def theme_words(self) -> str:
+        return theme_words(self.theme)
+
+    @property
+    def sentence(self) -> str:
+        """The whole visit in one line."""
+        senders = _(", ").join(self.senders)
+        return f"{self.when}: {senders}, {self.theme_words}, {self.state_words}"
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle of the picture: a run of closed weeks, or a visit with its label."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    title: str
+    label: str = ""
+    state: str = ""
+
+    @property
+    def middle(self) -> int:
+        return self.x + self.width // 2
+
+    @property
+    def baseline(self) -> int:
+        return self.y + self.height // 2 + 4
+
+
+@dataclass(frozen=True)
+class Row:
+    """One host: its name, its closed weeks, its holidays and its visits."""
+
+    y: int
+    height: int
+    name: str
+    city: str
+    closed: list[Box]
+    holidays: list[Box]
+    blocks: list[Box]
+
+    @property
+    def bottom(self) -> int:
+        return self.y + self.height
+
+
+@dataclass(frozen=True)
+class Board:
+    width: int
+    height: int
+    months: list[tuple[int, str]]
+    rows: list[Row]
+    spots: list[Spot]
+    left: int = LABEL
+    top: int = HEAD
+
+
+def visit_spots(visits: Iterable[Visit]) -> list[Spot]:
+    """Published visits as spots."""
+    return [_visit_spot(visit) for visit in visits]
+
+
+def planned_spots(
+    plan: Plan, offers: Sequence[HostOffer], requests: Iterable[VisitRequest]
+) -> list[Spot]:
+    """The visits of a plan that is not published, as spots."""
+    host_of = {str(offer.pk): offer for offer in offers}
+    request_of = {str(request.pk): request for request in requests}
+    return [_planned_spot(plan, one, host_of, request_of) for one in plan.planned_visits]
+
+
+def board_of(cycle: VisitCycle, offers: Sequence[HostOffer], spots: list[Spot]) -> Board:
+    """The picture of `spots` at `offers`, whose host weeks are prefetched."""
+    rows: list[Row] = []
+    top = HEAD
+    for offer in offers:
+        row = _row(cycle, offer, [spot for spot in spots if spot.offer_id == str(offer.pk)], top)
+        rows.append(row)
+        top = row.bottom + GAP
+    width = LABEL + cycle.weeks * WEEK + 1
+    return Board(width, top, _months(cycle), rows, sorted(spots, key=lambda one: one.monday))
+
+
+def _visit_spot(visit: Visit) -> Spot:
+    requests = [one.request for one in visit.delegations.all() if one.is_live]
+    return Spot(
+        offer_id=str(visit.offer_id),
+        host=str(visit.offer.institution),
+        theme=visit.theme,
+        monday=visit.first_monday,
+        weeks=visit.weeks,
+        senders=tuple(str(request.institution) for request in requests),
+        countries=tuple(str(request.institution.country) for request in requests),
+        people=sum(request.people for request in requests),
+        person=visit.resource_person.name,
+        interpreters=tuple(visit.interpreters),
+        state=visit.state,
+        url=reverse("exchanges:visit-detail", args=[visit.pk]),
+    )
+
+
+def _planned_spot(
+    plan: Plan,
+    planned: Mapping[str, Any],
+    host_of: Mapping[str, HostOffer],
+    request_of: Mapping[str, VisitRequest],
+) -> Spot:
+    offer = host_of[planned["host"]]
+    requests = [request_of[key] for key in planned["delegations"]]
+    people = {str(person.pk): person.name for person in offer.resource_people.all()}
+    return Spot(
+        offer_id=planned["host"],
+        host=str(offer.institution),
+        theme=planned["theme"],
+        monday=plan.monday_of(planned["week"]),
+        weeks=planned["duration"],
+        senders=tuple(str(request.institution) for request in requests),
+        countries=tuple(str(request.institution.country) for request in requests),
+        people=sum(request.people for request in requests),
+        person=people.get(planned["person"], ""),
+        interpreters=tuple(planned["interpreters"]),
+        state=DRAFT,
+        url=reverse("exchanges:offer-detail", args=[offer.pk]),
+    )
+
+
+def _row(cycle: VisitCycle, offer: HostOffer, spots: list[Spot], top: int) -> Row:
+    height = LANE * offer.parallel
+    country = str(offer.institution.country)
+    return Row(
+        y=top,
+        height=height,
+        name=_short(str(offer.institution)),
+        city=_short(f"{offer.city}: {offer.title}", 28),
+        closed=_closed(cycle, offer, top, height),
+        holidays=[
+            Box(_x(week) + WEEK // 2, top + 4, 0, 0, _holidays(days))
+            for week, days in sorted(
+                holiday_weeks(country, cycle.first_monday, cycle.weeks).items()
+            )
+        ],
+        blocks=list(_blocks(cycle, spots, top)),
+    )
+
+
+def _x(week: int) -> int:
+    return LABEL + week * WEEK
+
+
+def _closed(cycle: VisitCycle, offer: HostOffer, top: int, height: int) -> list[Box]:
+    """One box for each run of weeks that the host has not opened."""
+    opened = {cycle.week_of(row.monday) for row in offer.host_weeks.all() if row.is_open}
+    boxes = []
+    for is_open, run in groupby(range(cycle.weeks), key=opened.__contains__):
+        weeks = list(run)
+        if not is_open:
+            words = _("Closed: %(weeks)s") % {
+                "weeks": week_words(cycle.monday_of(weeks[0]), len(weeks))
+            }
+            boxes.append(Box(_x(weeks[0]), top, len(weeks) * WEEK, height, words))
+    return boxes
+
+
+def _blocks(cycle: VisitCycle, spots: list[Spot], top: int) -> Iterator[Box]:
+    """The visits of a host, each in the first lane that is free."""
+    free_from: list[date] = []
+    for spot in sorted(spots, key=lambda one: (one.monday, one.theme)):
+        lane = next((n for n, day in enumerate(free_from) if day <= spot.monday), len(free_from))
+        free_from[lane : lane + 1] = [cycle.monday_of(cycle.week_of(spot.monday) + spot.weeks)]
+        yield Box(
+            x=_x(cycle.week_of(spot.monday)) + 1,
+            y=top + lane * LANE + 2,
+            width=spot.weeks * WEEK - 2,
+            height=LANE - 4,
+            title=spot.sentence,
+            label=spot.countries[0] if len(spot.countries) == 1 else str(len(spot.countries)),
+            state=spot.state,
+        )
+
+
+def _months(cycle: VisitCycle) -> list[tuple[int, str]]:
+    """Where each month begins; the year stands beside the first month and each January."""
+    months: list[tuple[int, str]] = []
+    seen: tuple[int, int] | None = None
+    for week, monday in enumerate(cycle.mondays):
+        if (monday.year, monday.month) != seen:
+            shape = "M Y" if seen is None or monday.month == 1 else "M"
+            months.append((_x(week), formats.date_format(monday, shape)))
+            seen = (monday.year, monday.month)
+    return months
+
+
+def _holidays(days: int) -> str:
+    words = ngettext(
+        "%(days)s public holiday in this week", "%(days)s public holidays in this week", days
+    )
+    return words % {"days": days}
+
+
+def _short(words: str, most: int = 24) -> str:
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
