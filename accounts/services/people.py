@@ -45,10 +45,13 @@ def invite_person(
     A person who is here keeps their own name and language, so the answer to the inviter is the
     same for known and unknown addresses.
 
+    Who may enrol leaders may also invite one, as when a head of delegation is named.
+
     Raises:
         InvitationRefused: `by` invites nobody here, or the person is at home elsewhere.
     """
-    if not can(by, Verb.INVITE, institution.pk):
+    verb = Verb.ENROL_LEADERS if part == ProfileKind.LEADER else Verb.INVITE
+    if not can(by, verb, institution.pk):
         raise rules.InvitationRefused("not_yours")
     user = User.objects.find(guest.email) or User.objects.create_user(
         guest.email,
