@@ -29,7 +29,7 @@ EMAIL_FROM = env.str("EMAIL_FROM", default="Counterpart <no-reply@example.org>")
 
 
 def secret(name: str) -> str:
-    """Return the secret `name` from the environment, from the file `<name>_FILE`, or one kept in VAR_DIR.
+    """Return the secret `name`: from the environment, the file `<name>_FILE`, or VAR_DIR.
 
     The last way serves a machine with nothing prepared: the value is drawn once and written to a
     file that only its owner can read. A system check refuses it in production.

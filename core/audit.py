@@ -54,6 +54,11 @@ def broken_links() -> Iterator[str]:
         yield f"the chain ends at entry {number}, not where the head says"
 
 
+def length() -> int:
+    """How many entries the trail holds."""
+    return AuditEntry.objects.count()
+
+
 def _mac(entry: AuditEntry, previous: str) -> str:
     content = json.dumps(
         [

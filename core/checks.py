@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, register
 
 from core import keyring
 
@@ -66,10 +67,10 @@ def check_lease(**kwargs: Any) -> list[CheckMessage]:
 @register(deploy=True)
 def check_broker(**kwargs: Any) -> list[CheckMessage]:
     """With the memory broker only the process that asked hears the call."""
-    if settings.CELERY_BROKER_URL != "memory://":
+    if not settings.CELERY_BROKER_URL.startswith("memory://"):
         return []
     return [
-        Warning(
+        checks.Warning(
             "No REDIS_URL: workers of other processes are not woken, they wait for beat.",
             hint="Fine for one `manage.py serve` process; set REDIS_URL for more.",
             id="counterpart.W001",

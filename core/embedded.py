@@ -52,7 +52,8 @@ class WebServer(Part):
         self.server.run()
 
     def stop(self) -> None:
-        self.server.task_dispatcher.shutdown(cancel_pending=True, timeout=1)
+        # In the thread of its own loop: what is being answered is finished, nothing new is taken.
+        self.server.trigger.pull_trigger(self.server.close)
 
 
 class Worker(Part):

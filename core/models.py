@@ -72,3 +72,6 @@ class AuditHead(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(id=1), name="one_audit_head"),
         ]
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -19,7 +19,7 @@ class Urgency(IntEnum):
 
 @dataclass(frozen=True, order=True)
 class NextStep:
-    """One thing to do. `title` says what, `detail` why or with whom, `action` is the link's text."""
+    """One thing to do: `title` what, `detail` why or with whom, `action` the words of the link."""
 
     urgency: Urgency
     due_at: datetime = field(compare=True)
