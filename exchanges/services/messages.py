@@ -34,6 +34,15 @@ def tell_of_publication(
     _tell("exchanges.visit_published", visit, people, organiser, now, occurrence)
 
 
+def tell_new_head(request: VisitRequest, *, now: datetime) -> None:
+    """Whoever becomes head while a visit waits for the answer is asked for it."""
+    waiting = VisitDelegation.objects.live().filter(request=request)
+    for delegation in waiting.select_related("visit__offer__cycle"):
+        organiser = delegation.visit.offer.cycle.institution_id
+        people = [request.head] if request.head else []
+        _tell("exchanges.visit_published", delegation.visit, people, organiser, now)
+
+
 def tell_organisers_of_decline(visit: Visit, *, now: datetime, occurrence: str) -> None:
     """The organisers learn that a host or a head declined."""
     organiser = visit.offer.cycle.institution_id

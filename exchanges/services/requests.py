@@ -25,7 +25,7 @@ from exchanges.models import (
     VisitRequest,
 )
 from exchanges.queries import possible_heads
-from exchanges.services.messages import tell_organisers_of_request
+from exchanges.services.messages import tell_new_head, tell_organisers_of_request
 from exchanges.services.moves import release_delegation
 
 
@@ -113,14 +113,13 @@ def name_head(*, request: VisitRequest, head: User, by: User, now: datetime) -> 
         raise rules.RequestRefused("head_answered")
     request.head = head
     request.save(update_fields=["head"])
+    tell_new_head(request, now=now)
     audit.record("request.head_named", request, by=by, now=now, head=head.pk)
     return request
 
 
 @transaction.atomic
-def name_new_head(
-    *, request: VisitRequest, guest: Guest, by: User, now: datetime
-) -> VisitRequest:
+def name_new_head(*, request: VisitRequest, guest: Guest, by: User, now: datetime) -> VisitRequest:
     """Invite somebody who may not be here yet as a leader of the institution, and name them."""
     if not rules.can_edit_request(by, request):
         raise rules.RequestRefused("is_closed")
