@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
 from accounts.models import Absence, Profile, Unit
+from accounts.queries import unit_paths
 from matching.engine import Person
 from matching.models import Cohort, Enrolment, Part, Proposal, ProposalState
 
 WEEKS = 26
-
-
-class Units:
-    """The chain of command of every unit, from the top down; read once."""
-
-    def __init__(self, institutions: Iterable[UUID]) -> None:
-        rows = Unit.objects.filter(institution_id__in=set(institutions))
-        self._parents = dict(rows.values_list("pk", "parent_id"))
-
-    def path(self, unit_id: UUID | None) -> tuple[str, ...]:
-        """The units from the top of the institution to `unit_id`."""
-        path: list[str] = []
-        while unit_id is not None and str(unit_id) not in path:
-            path.append(str(unit_id))
-            unit_id = self._parents.get(unit_id)
-        return tuple(reversed(path))
+Paths = Mapping[UUID, Sequence[Unit]]
 
 
 def persons(cohort: Cohort, enrolments: Iterable[Enrolment]) -> list[Person]:
     """Turn enrolments, read with their profiles' rows, into persons."""
     everybody = list(enrolments)
-    units = Units(one.profile.institution_id for one in everybody)
+    units = unit_paths({one.profile.institution_id for one in everybody})
     promised = _promised(cohort)
     return [_person(one, cohort, units, promised) for one in everybody]
 
@@ -44,13 +30,13 @@ def _promised(cohort: Cohort) -> Mapping[UUID, int]:
     return Counter(rows.values_list("coach_id", flat=True))
 
 
-def _person(one: Enrolment, cohort: Cohort, units: Units, promised: Mapping[UUID, int]) -> Person:
+def _person(one: Enrolment, cohort: Cohort, units: Paths, promised: Mapping[UUID, int]) -> Person:
     profile = one.profile
     is_coach = one.part == Part.COACH
     return Person(
         id=str(one.pk),
         institution=str(profile.institution_id),
-        unit=units.path(profile.unit_id),
+        unit=tuple(str(unit.pk) for unit in units[profile.unit_id]) if profile.unit_id else (),
         country=str(profile.institution.country),
         sector=profile.sector or profile.institution.kind,
         seniority=profile.seniority,

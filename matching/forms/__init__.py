@@ -1,0 +1,29 @@
+"""What people type about programmes, cohorts, wishes and answers, and how lists are filtered."""
+
+from matching.forms.answers import DeclineForm
+from matching.forms.cohorts import CohortForm
+from matching.forms.enrolments import EnrolForm
+from matching.forms.filters import (
+    CandidateFilter,
+    CohortFilter,
+    EnrolmentFilter,
+    PairingFilter,
+    ProposalFilter,
+)
+from matching.forms.programmes import ProgrammeForm
+from matching.forms.settings import SettingsForm
+from matching.forms.wishes import WishesForm
+
+__all__ = [
+    "CandidateFilter",
+    "CohortFilter",
+    "CohortForm",
+    "DeclineForm",
+    "EnrolForm",
+    "EnrolmentFilter",
+    "PairingFilter",
+    "ProgrammeForm",
+    "ProposalFilter",
+    "SettingsForm",
+    "WishesForm",
+]

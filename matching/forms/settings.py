@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import LanguageLevel
+from core.forms import Audience, Form
+from matching.models import MOST_WEIGHT, Aim, Cohort, Criterion
+
+WEIGHT_HELP: dict[str, Any] = {
+    Criterion.THEMES: _("How well the coach's themes meet what the coachee wants."),
+    Criterion.LANGUAGE: _("The level of their best common language."),
+    Criterion.SECTOR: _("Whether the coach knows the coachee's sector from within."),
+    Criterion.SENIORITY: _("A peer or somebody slightly more senior fits best."),
+    Criterion.TIME_ZONE: _("The closer their clocks, the easier to meet."),
+    Criterion.AVAILABILITY: _("Weeks in which both are free in the first half year."),
+    Criterion.MODE: _("Whether they share a way to meet."),
+    Criterion.PREFERENCE: _("Wishes that people stated for themselves, from both sides."),
+}
+# Field of the form to the key under which the engine reports the rule.
+RULE_KEYS = {
+    "language_level": "no_common_language",
+    "chain_of_command": "chain_of_command",
+    "same_institution": "same_institution",
+    "max_zone_gap_hours": "time_zone_gap",
+    "seniority_gap_max": "seniority_gap",
+    "theme_required": "nothing_offered",
+    "repeat": "previous_pair",
+}
+
+
+class SettingsForm(Form):
+    """Weights, rules and the aim of a cohort's next run, each explained in a sentence."""
+
+    audience = Audience.ORGANISERS
+
+    language_level = forms.ChoiceField(
+        label=_("Common language"),
+        choices=[("", _("No common language asked for")), *LanguageLevel.choices],
+        required=False,
+        help_text=_("Both must speak one language at this level or better."),
+    )
+    chain_of_command = forms.BooleanField(
+        label=_("Never within one chain of command"),
+        required=False,
+        help_text=_("Nobody is coached by somebody above or below them."),
+    )
+    same_institution = forms.BooleanField(
+        label=_("Allow pairs from one institution"),
+        required=False,
+        help_text=_("Without this, coach and coachee come from different institutions."),
+    )
+    max_zone_gap_hours = forms.IntegerField(
+        label=_("Most hours between time zones"),
+        required=False,
+        min_value=0,
+        max_value=12,
+        help_text=_("Empty: time zones forbid nothing."),
+    )
+    seniority_gap_max = forms.IntegerField(
+        label=_("Most steps between ranks"),
+        required=False,
+        min_value=0,
+        max_value=9,
+        help_text=_("On the scale of seniority from 1 to 10. Empty: ranks forbid nothing."),
+    )
+    theme_required = forms.BooleanField(
+        label=_("At least one theme in common"),
+        required=False,
+        help_text=_("The coach offers something that the coachee wants."),
+    )
+    repeat = forms.BooleanField(
+        label=_("Allow people who were paired before"),
+        required=False,
+        help_text=_("A pair that was declined is never proposed again in the same cohort."),
+    )
+    aim = forms.ChoiceField(
+        label=_("What the best result is"),
+        choices=Aim.choices,
+        widget=forms.RadioSelect,
+        help_text=_("As many people as possible are paired first, always."),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, cohort: Cohort) -> None:
+        given = {f"weight_{key}": value for key, value in cohort.criteria.items()}
+        super().__init__(data, initial={**given, **cohort.rules, "aim": cohort.aim})
+        weights = {
+            f"weight_{criterion.value}": forms.IntegerField(
+                label=criterion.label,
+                min_value=0,
+                max_value=MOST_WEIGHT,
+                help_text=WEIGHT_HELP[criterion],
+            )
+            for criterion in Criterion
+        }
+        self.fields = {**weights, **self.fields}
+
+    @property
+    def weight_fields(self) -> list[BoundField]:
+        return [self[name] for name in self.fields if name.startswith("weight_")]
+
+    @property
+    def rule_fields(self) -> list[BoundField]:
+        return [self[name] for name in RULE_KEYS]
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        weights = [found.get(f"weight_{one.value}", 1) for one in Criterion]
+        if not any(weights):
+            raise forms.ValidationError(_("At least one weight must be above 0."))
+        return found
+
+    @property
+    def criteria(self) -> dict[str, int]:
+        return {one.value: self.cleaned_data[f"weight_{one.value}"] for one in Criterion}
+
+    @property
+    def matching_rules(self) -> dict[str, Any]:
+        found = {name: self.cleaned_data[name] for name in RULE_KEYS}
+        return {**found, "language_level": found["language_level"] or None}

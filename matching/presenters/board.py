@@ -1,0 +1,129 @@
+"""The cohort board: both sides, what is missing, and the next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from accounts.presenters.sections import LABELS
+from accounts.queries import missing_sections
+from matching.models import (
+    Cohort,
+    CohortState,
+    Enrolment,
+    MatchRun,
+    Pairing,
+    Part,
+    Proposal,
+    ProposalState,
+)
+from matching.queries.people import awaiting_pair, people
+from matching.queries.runs import has_drafts
+from matching.rules import can_publish
+
+MOST_SHOWN = 24
+
+
+class Stage(StrEnum):
+    """What the organiser does next with a cohort."""
+
+    ENROL = "enrol"
+    RUN = "run"
+    WAIT = "wait"
+    PUBLISH = "publish"
+    ANSWERS = "answers"
+    PAIRED = "paired"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One person on the board with what matching misses of them."""
+
+    enrolment: Enrolment
+    missing: list[Any]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of the board; `seats` are the first few, those with something missing first."""
+
+    part: str
+    label: str
+    seats: list[Seat]
+    count: int
+    incomplete: int
+    places: int
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.seats)
+
+
+@dataclass(frozen=True)
+class Board:
+    sides: list[Side]
+    waiting: int
+    open_proposals: int
+    pairings: int
+    stage: Stage
+    run: MatchRun | None
+
+    @property
+    def incomplete(self) -> int:
+        return sum(side.incomplete for side in self.sides)
+
+
+def board(cohort: Cohort) -> Board:
+    """Both sides and the next step of a cohort; a constant number of queries."""
+    rows = list(people(cohort).prefetch_related("profile__languages", "profile__themes"))
+    sides = [_side(cohort, part, rows) for part in Part.values]
+    waiting = awaiting_pair(cohort).count()
+    run = cohort.runs.defer("instance", "result").first()
+    open_proposals = Proposal.objects.filter(
+        run__cohort=cohort, state=ProposalState.PROPOSED
+    ).count()
+    pairings = Pairing.objects.filter(cohort=cohort).live().count()
+    stage = _stage(cohort, sides, waiting, open_proposals, run)
+    return Board(sides, waiting, open_proposals, pairings, stage, run)
+
+
+def _side(cohort: Cohort, part: str, rows: list[Enrolment]) -> Side:
+    seats = [
+        Seat(one, [LABELS[section] for section in missing_sections(one.profile)])
+        for one in rows
+        if one.part == part
+    ]
+    first = sorted(seats, key=lambda seat: not seat.missing)[:MOST_SHOWN]
+    return Side(
+        part=part,
+        label=part_label(cohort, part),
+        seats=first,
+        count=len(seats),
+        incomplete=sum(bool(seat.missing) for seat in seats),
+        places=sum(seat.enrolment.capacity for seat in seats),
+    )
+
+
+def part_label(cohort: Cohort, part: str) -> str:
+    """The programme's own word for a part, or ours."""
+    programme = cohort.programme
+    own = programme.coachee_label if part == Part.COACHEE else programme.coach_label
+    return own or str(Part(part).label)
+
+
+def _stage(
+    cohort: Cohort, sides: list[Side], waiting: int, open_proposals: int, run: MatchRun | None
+) -> Stage:
+    if cohort.state == CohortState.CLOSED:
+        return Stage.CLOSED
+    if run is not None and run.is_active:
+        return Stage.WAIT
+    if run is not None and can_publish(run) and has_drafts(run):
+        return Stage.PUBLISH
+    if not all(side.count for side in sides):
+        return Stage.ENROL
+    if waiting:
+        return Stage.RUN
+    return Stage.ANSWERS if open_proposals else Stage.PAIRED

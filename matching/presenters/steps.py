@@ -1,0 +1,157 @@
+"""What is the reader's to do next in matching."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from accounts.permissions import Verb, can
+from core.next_steps import NextStep, Urgency
+from core.templatetags.counterpart import day
+from matching.models import Cohort, MatchRun
+from matching.queries import steps as counts
+from matching.queries.runs import awaited_answers, cohorts_run, unpublished_runs
+
+SOON = timedelta(days=3)
+
+
+def next_steps(user: User, *, now: datetime) -> list[NextStep]:
+    """Answers to give, runs to publish, cohorts to look after, leaders to enrol."""
+    steps = list(_answers(user, now))
+    if can(user, Verb.RUN_PROGRAMMES):
+        runs = unpublished_runs(user)
+        steps += _publications(runs, now)
+        steps += _cohorts(user, {run.cohort_id for run, _drafts in runs}, now)
+    if can(user, Verb.ENROL_LEADERS):
+        steps += _enrolments(user, now)
+    return steps
+
+
+def _answers(user: User, now: datetime) -> Iterator[NextStep]:
+    if not user.profile_kinds:
+        return
+    for proposal in awaited_answers(user, now):
+        coachee, coach = proposal.coachee.profile.user, proposal.coach.profile.user
+        is_coachee = coachee == user
+        due_at = proposal.expires_at or now
+        yield NextStep(
+            urgency=Urgency.DUE if due_at - now > SOON else Urgency.LATE,
+            due_at=due_at,
+            title=_("Answer: %(name)s is proposed to you")
+            % {"name": coach.name if is_coachee else coachee.name},
+            detail=_("Please answer by %(day)s.") % {"day": day(due_at)},
+            url=reverse("matching:proposal-detail", args=[proposal.pk]),
+            action=_("See why and answer"),
+        )
+
+
+def _publications(runs: list[tuple[MatchRun, int]], now: datetime) -> Iterator[NextStep]:
+    for run, drafts in runs:
+        yield NextStep(
+            urgency=Urgency.DUE,
+            due_at=run.finished_at or now,
+            title=_("Decide on the proposals for %(cohort)s") % {"cohort": run.cohort.name},
+            detail=ngettext(
+                "%(count)s proposal waits to be published.",
+                "%(count)s proposals wait to be published.",
+                drafts,
+            )
+            % {"count": drafts},
+            url=reverse("matching:run-detail", args=[run.pk]),
+            action=_("Look at the run"),
+        )
+
+
+def _cohorts(user: User, decided: set[UUID], now: datetime) -> Iterator[NextStep]:
+    """What cohorts need; those in `decided` have a run that waits to be published."""
+    cohorts = cohorts_run(user)
+    refused, unpaired = counts.refused_counts(cohorts), counts.unpaired_counts(cohorts)
+    coaches, incomplete = counts.coach_counts(cohorts), counts.incomplete_counts(cohorts)
+    for cohort in cohorts:
+        if cohort.pk in refused and cohort.pk not in decided:
+            yield _refused(cohort, refused[cohort.pk], now)
+        elif cohort.pk in unpaired and cohort.pk in coaches and cohort.pk not in decided:
+            yield _ready(cohort, unpaired[cohort.pk])
+        if cohort.pk in incomplete:
+            yield _incomplete(cohort, incomplete[cohort.pk])
+
+
+def _refused(cohort: Cohort, count: int, now: datetime) -> NextStep:
+    return NextStep(
+        urgency=Urgency.DUE,
+        due_at=now,
+        title=_("Find other pairs in %(cohort)s") % {"cohort": cohort.name},
+        detail=ngettext(
+            "%(count)s coachee waits after a proposal that was declined or expired.",
+            "%(count)s coachees wait after proposals that were declined or expired.",
+            count,
+        )
+        % {"count": count},
+        url=reverse("matching:cohort-detail", args=[cohort.pk]),
+        action=_("Open the board"),
+    )
+
+
+def _ready(cohort: Cohort, count: int) -> NextStep:
+    return NextStep(
+        urgency=Urgency.SOON,
+        due_at=_noon(cohort),
+        title=_("Run the matching of %(cohort)s") % {"cohort": cohort.name},
+        detail=ngettext(
+            "%(count)s coachee has no pair yet.", "%(count)s coachees have no pair yet.", count
+        )
+        % {"count": count},
+        url=reverse("matching:cohort-detail", args=[cohort.pk]),
+        action=_("Open the board"),
+    )
+
+
+def _incomplete(cohort: Cohort, count: int) -> NextStep:
+    return NextStep(
+        urgency=Urgency.OPEN,
+        due_at=_noon(cohort),
+        title=_("Profiles are incomplete in %(cohort)s") % {"cohort": cohort.name},
+        detail=ngettext(
+            "The profile of %(count)s person lacks something that matching needs.",
+            "The profiles of %(count)s people lack something that matching needs.",
+            count,
+        )
+        % {"count": count},
+        url=reverse("matching:enrolment-list", args=[cohort.pk]) + "?complete=false",
+        action=_("See who"),
+    )
+
+
+def _enrolments(user: User, now: datetime) -> Iterator[NextStep]:
+    cohorts = [
+        cohort
+        for cohort in Cohort.objects.open_to(user).prefetch_related("invited")
+        if cohort.takes_people(now.date())
+    ]
+    missing = counts.not_enrolled(user, cohorts) if cohorts else {}
+    for cohort in cohorts:
+        count = missing[cohort.pk]
+        if count > 0:
+            yield NextStep(
+                urgency=Urgency.SOON,
+                due_at=_noon(cohort),
+                title=_("Enrol leaders into %(cohort)s") % {"cohort": cohort.name},
+                detail=ngettext(
+                    "%(count)s leader of yours is not in it. Enrolment closes on %(day)s.",
+                    "%(count)s leaders of yours are not in it. Enrolment closes on %(day)s.",
+                    count,
+                )
+                % {"count": count, "day": day(cohort.enrolment_closes_on)},
+                url=reverse("matching:cohort-enrol", args=[cohort.pk]),
+                action=_("Enrol leaders"),
+            )
+
+
+def _noon(cohort: Cohort) -> datetime:
+    return datetime.combine(cohort.enrolment_closes_on, time(12), tzinfo=UTC)

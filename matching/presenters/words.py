@@ -1,0 +1,102 @@
+"""Keys of rules, criteria, refusals and states in the reader's words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from matching.models import (
+    Answer,
+    CohortState,
+    EnrolmentState,
+    PairingState,
+    ProposalState,
+    RunState,
+)
+
+RULES: dict[str, Any] = {
+    "same_person": _("The same person"),
+    "no_place": _("The coach has no free place"),
+    "no_common_language": _("No common language at the level asked for"),
+    "chain_of_command": _("The same chain of command"),
+    "same_institution": _("The same institution"),
+    "other_institution": _("Different institutions"),
+    "conflict_of_interest": _("A declared conflict of interest"),
+    "time_zone_gap": _("Time zones too far apart"),
+    "excluded_countries": _("Two countries that must not meet"),
+    "seniority_gap": _("Too far apart in seniority"),
+    "seniority_step": _("The coach is not senior enough"),
+    "nothing_offered": _("No wanted theme is offered"),
+    "previous_pair": _("Paired or proposed before"),
+}
+REFUSALS: dict[str, Any] = {
+    "cohort_move": _("The cohort has moved on meanwhile. Look at its state and try again."),
+    "cohort_closed": _("The cohort is closed."),
+    "enrolment_closed": _("Enrolment into this cohort is closed."),
+    "withdraw_not_now": _("This person cannot be withdrawn now. Ask the organiser."),
+    "has_pairing": _("This person has a pairing. End the pairing first."),
+    "no_coachees": _("No coachee waits for a pair. Enrol coachees first."),
+    "no_coaches": _("No coach is enrolled. Enrol coaches first."),
+    "run_active": _("A run of this cohort is waiting or computing already."),
+    "run_ended": _("The run has ended already."),
+    "cannot_publish": _("This run is not finished, or it was published already."),
+    "nothing_to_publish": _("This run has no proposals to publish."),
+    "run_out_of_date": _(
+        "Since this run somebody in it was withdrawn, paired or proposed elsewhere. "
+        "Run the matching again."
+    ),
+    "not_yours": _("This proposal is not yours to answer."),
+    "proposal_settled": _("This proposal is settled. No answer is needed any more."),
+    "proposal_expired": _("The time to answer this proposal is over."),
+    "already_answered": _("You have answered this proposal already."),
+    "no_place": _(
+        "No place is free any more: another pair was made in the meantime. "
+        "The organiser will propose somebody else."
+    ),
+    "pairing_move": _("The pairing has moved on meanwhile."),
+}
+FAILURES: dict[str, Any] = {
+    "instance": _("The settings of the cohort do not fit together. Look at rules and weights."),
+    "not_proved": _("The result could not be proved, so it was thrown away. Run it again."),
+    "broken": _("The computation stopped with an error five times. Tell whoever runs this site."),
+    "worker_lost": _("The computer stopped during the work five times. Run it again later."),
+}
+COHORT_CLASS: dict[str, str] = {
+    CohortState.OPEN: "accent",
+    CohortState.MATCHING: "wait",
+    CohortState.RUNNING: "good",
+    CohortState.CLOSED: "",
+}
+ENROLMENT_CLASS: dict[str, str] = {EnrolmentState.ENROLLED: "good", EnrolmentState.WITHDRAWN: ""}
+RUN_CLASS: dict[str, str] = {
+    RunState.QUEUED: "wait",
+    RunState.RUNNING: "accent",
+    RunState.DONE: "good",
+    RunState.FAILED: "harm",
+    RunState.CANCELLED: "",
+}
+PROPOSAL_CLASS: dict[str, str] = {
+    ProposalState.DRAFT: "",
+    ProposalState.PROPOSED: "wait",
+    ProposalState.ACCEPTED: "good",
+    ProposalState.DECLINED: "harm",
+    ProposalState.EXPIRED: "harm",
+    ProposalState.WITHDRAWN: "",
+}
+ANSWER_CLASS: dict[str, str] = {Answer.ACCEPTED: "good", Answer.DECLINED: "harm"}
+PAIRING_CLASS: dict[str, str] = {
+    PairingState.ACCEPTED: "accent",
+    PairingState.CONTRACTING: "wait",
+    PairingState.ACTIVE: "good",
+    PairingState.PAUSED: "wait",
+    PairingState.CLOSING: "accent",
+    PairingState.CLOSED: "",
+    PairingState.REMATCHED: "harm",
+    PairingState.ENDED_EARLY: "harm",
+}
+
+
+def rule_words(keys: Any) -> list[Any]:
+    """Rules in words, in the order of their keys."""
+    return [RULES[key] for key in keys]

@@ -1,0 +1,87 @@
+"""What is known of runs and their proposals."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.models import User
+from accounts.permissions import Verb, institutions_where
+from matching.models import (
+    Cohort,
+    CohortState,
+    Enrolment,
+    MatchRun,
+    Proposal,
+    ProposalState,
+    RunState,
+)
+
+PEOPLE = (
+    "coachee__profile__user",
+    "coachee__profile__institution",
+    "coach__profile__user",
+    "coach__profile__institution",
+    "run__cohort__programme",
+)
+
+
+def has_drafts(run: MatchRun) -> bool:
+    """Whether the run still has proposals that can be published."""
+    return run.proposals.filter(state=ProposalState.DRAFT).exists()
+
+
+def with_people(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """Proposals with the two people and the cohort read at once, the run's bulk left away."""
+    return proposals.select_related(*PEOPLE).defer("run__instance", "run__result")
+
+
+def people_of(run: MatchRun) -> QuerySet[Enrolment]:
+    """Everybody who was in the run, by their ids in its instance."""
+    ids = [one["id"] for side in ("coachees", "coaches") for one in run.instance[side]]
+    return Enrolment.objects.filter(pk__in=ids).select_related("profile__user")
+
+
+def runs_of(cohort: Cohort) -> QuerySet[MatchRun]:
+    """The cohort's runs, newest first, with how many proposals each has."""
+    return (
+        cohort.runs.defer("instance", "result")
+        .select_related("requested_by")
+        .annotate(proposal_count=Count("proposals"))
+    )
+
+
+def unpublished_runs(user: User) -> list[tuple[MatchRun, int]]:
+    """Finished runs of `user`'s cohorts that nobody has seen yet, with their proposals' count."""
+    rows = (
+        MatchRun.objects.visible_to(user)
+        .filter(state=RunState.DONE, published_at__isnull=True)
+        .exclude(cohort__state=CohortState.CLOSED)
+        .annotate(drafts=Count("proposals", filter=Q(proposals__state=ProposalState.DRAFT)))
+        .filter(drafts__gt=0)
+        .select_related("cohort")
+        .defer("instance", "result")
+    )
+    return [(run, run.drafts) for run in rows]
+
+
+def awaited_answers(user: User, now: datetime) -> QuerySet[Proposal]:
+    """The proposals that `user` has not answered and still can."""
+    answered = Q(answers__by=user)
+    return with_people(
+        Proposal.objects.of(user)
+        .filter(state=ProposalState.PROPOSED, expires_at__gt=now)
+        .exclude(answered)
+        .order_by("expires_at")
+    )
+
+
+def cohorts_run(user: User) -> QuerySet[Cohort]:
+    """Cohorts of `user` that still live, with the counts that its next steps need."""
+    mine = institutions_where(user, Verb.RUN_PROGRAMMES)
+    return (
+        Cohort.objects.filter(programme__institution_id__in=mine)
+        .exclude(state=CohortState.CLOSED)
+        .select_related("programme")
+    )

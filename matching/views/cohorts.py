@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import Theme
+from accounts.permissions import SignedInRequest, Verb, can, institutions_where
+from core.lists import Column, list_page
+from core.templatetags.counterpart import day, language_name
+from matching import rules, services
+from matching.engine import closed_by
+from matching.forms import CohortFilter, CohortForm, SettingsForm
+from matching.forms.settings import RULE_KEYS
+from matching.models import Cohort, CohortState, EnrolmentState, Programme
+from matching.presenters.board import board
+from matching.presenters.words import COHORT_CLASS, REFUSALS, RUN_CLASS
+from matching.queries.runs import runs_of
+from matching.queries.shortage import balance
+from matching.snapshot import cohort_problem
+
+COLUMNS = [
+    Column(
+        gettext_lazy("Cohort"),
+        lambda row: row.name,
+        url=lambda row: reverse("matching:cohort-enrol", args=[row.pk]),
+    ),
+    Column(gettext_lazy("Programme"), lambda row: row.programme.name),
+    Column(
+        gettext_lazy("State"),
+        lambda row: row.get_state_display(),
+        state=lambda row: COHORT_CLASS[row.state],
+    ),
+    Column(gettext_lazy("Enrolment closes"), lambda row: day(row.enrolment_closes_on)),
+    Column(gettext_lazy("Your leaders in it"), lambda row: row.own_people, is_number=True),
+]
+
+
+@require_GET
+def cohort_list(request: SignedInRequest) -> HttpResponse:
+    """The cohorts into which the reader can enrol leaders, and those they are in."""
+    if not can(request.user, Verb.ENROL_LEADERS):
+        raise PermissionDenied
+    mine = institutions_where(request.user, Verb.ENROL_LEADERS)
+    own_people = Q(
+        enrolments__state=EnrolmentState.ENROLLED,
+        enrolments__profile__institution_id__in=mine,
+    )
+    rows = Cohort.objects.visible_to(request.user).select_related("programme")
+    return list_page(
+        request,
+        title=_("Cohorts"),
+        rows=rows.annotate(own_people=Count("enrolments", filter=own_people)),
+        columns=COLUMNS,
+        filters=CohortFilter,
+        empty=_("No cohort is open to your institution now. Organisers invite institutions."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def cohort_create(request: SignedInRequest, pk: Any) -> HttpResponse:
+    """Add an intake to a programme."""
+    programme = get_object_or_404(Programme.objects.visible_to(request.user), pk=pk)
+    form = CohortForm(request.POST or None, instance=Cohort(programme=programme), user=request.user)
+    here = reverse("matching:programme-detail", args=[programme.pk])
+    if request.method == "POST" and form.is_valid():
+        cohort = services.create_cohort(
+            programme=programme, by=request.user, now=timezone.now(), **form.cleaned_data
+        )
+        messages.success(request, _("The cohort is open for enrolment."))
+        return redirect("matching:cohort-detail", cohort.pk)
+    trail = [(_("Programmes"), reverse("matching:programme-list")), (programme.name, here)]
+    context = {"form": form, "title": _("Add a cohort"), "trail": trail, "cancel_url": here}
+    return render(request, "matching/form_page.html", {**context, "button": context["title"]})
+
+
+@require_GET
+def cohort_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
+    """The board: both sides, what is missing, where coaches lack, the next step."""
+    cohort = own_cohort(request, pk)
+    supply = balance(cohort)
+    context = {
+        "cohort": cohort,
+        "board": board(cohort),
+        "state_class": COHORT_CLASS[cohort.state],
+        "themes": [(Theme(one.key).label, one) for one in supply.themes],
+        "languages": [(language_name(one.key), one) for one in supply.languages],
+        "runs": [(run, RUN_CLASS[run.state]) for run in runs_of(cohort)],
+        "moves": [
+            (state, MOVE_WORDS[cohort.state, state])
+            for state in sorted(rules.COHORT_MOVES[cohort.state])
+            if (cohort.state, state) in MOVE_WORDS
+        ],
+        "trail": programme_trail(cohort),
+    }
+    return render(request, "matching/cohort_detail.html", context)
+
+
+# The moves that an organiser makes by hand; the others follow from publishing and accepting.
+MOVE_WORDS: dict[tuple[str, str], Any] = {
+    (CohortState.OPEN, CohortState.MATCHING): gettext_lazy("Close enrolment"),
+    (CohortState.MATCHING, CohortState.OPEN): gettext_lazy("Open enrolment again"),
+    (CohortState.RUNNING, CohortState.CLOSED): gettext_lazy("Close the cohort"),
+}
+
+
+@require_POST
+def cohort_move(request: SignedInRequest, pk: Any) -> HttpResponse:
+    """Close or open enrolment, or close the cohort."""
+    cohort = own_cohort(request, pk)
+    to_state = request.POST.get("to_state", "")
+    try:
+        if (cohort.state, to_state) not in MOVE_WORDS:
+            raise rules.CohortRefused("cohort_move")
+        services.move_cohort(cohort=cohort, to_state=to_state, by=request.user, now=timezone.now())
+    except rules.CohortRefused as error:
+        messages.error(request, REFUSALS[error.key])
+    else:
+        words = CohortState(to_state).label
+        messages.success(request, _("The cohort is now: %(state)s.") % {"state": words})
+    return redirect("matching:cohort-detail", cohort.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def cohort_edit(request: SignedInRequest, pk: Any) -> HttpResponse:
+    """Change dates and who may enrol."""
+    cohort = own_cohort(request, pk)
+    form = CohortForm(request.POST or None, instance=cohort, user=request.user)
+    here = reverse("matching:cohort-detail", args=[cohort.pk])
+    if request.method == "POST" and form.is_valid():
+        services.change_cohort(
+            cohort=cohort, by=request.user, now=timezone.now(), **form.cleaned_data
+        )
+        messages.success(request, _("The cohort is stored."))
+        return redirect(here)
+    context = {
+        "form": form,
+        "title": _("Change the cohort"),
+        "button": _("Store the cohort"),
+        "cancel_url": here,
+        "trail": [*programme_trail(cohort), (cohort.name, here)],
+    }
+    return render(request, "matching/form_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def cohort_settings(request: SignedInRequest, pk: Any) -> HttpResponse:
+    """Weights, rules and the aim of the next run, with what each rule closes right now."""
+    cohort = own_cohort(request, pk)
+    form = SettingsForm(request.POST or None, cohort=cohort)
+    here = reverse("matching:cohort-detail", args=[cohort.pk])
+    if request.method == "POST" and form.is_valid() and "try" not in request.POST:
+        services.change_settings(
+            cohort=cohort,
+            criteria=form.criteria,
+            matching_rules=form.matching_rules,
+            aim=form.cleaned_data["aim"],
+            by=request.user,
+            now=timezone.now(),
+        )
+        messages.success(request, _("The settings hold from the next run on."))
+        return redirect(here)
+    context = {
+        "form": form,
+        "cohort": cohort,
+        "trail": [*programme_trail(cohort), (cohort.name, here)],
+        **_effects(cohort, form),
+    }
+    return render(request, "matching/cohort_settings.html", context)
+
+
+def _effects(cohort: Cohort, form: SettingsForm) -> dict[str, Any]:
+    """Each rule with how many pairs it closes as typed, None where it is off."""
+    typed = form.matching_rules if form.is_bound and form.is_valid() else cohort.rules
+    problem = cohort_problem(cohort, rules=typed)
+    closed = closed_by(problem)
+    return {
+        "effects": [(form[name], closed.get(key)) for name, key in RULE_KEYS.items()],
+        "all_pairs": len(problem.coachees) * len(problem.coaches),
+    }
+
+
+def own_cohort(request: SignedInRequest, pk: Any) -> Cohort:
+    """The cohort, if the reader runs it."""
+    rows = Cohort.objects.run_by(request.user).select_related("programme__institution")
+    return get_object_or_404(rows, pk=pk)
+
+
+def programme_trail(cohort: Cohort) -> list[tuple[str, str]]:
+    """The way from the programmes down to a cohort."""
+    programme = cohort.programme
+    return [
+        (_("Programmes"), reverse("matching:programme-list")),
+        (programme.name, reverse("matching:programme-detail", args=[programme.pk])),
+    ]

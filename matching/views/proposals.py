@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import User
+from accounts.permissions import SignedInRequest
+from core.lists import Column, list_page
+from core.templatetags.counterpart import day
+from matching import rules, services
+from matching.forms import DeclineForm, ProposalFilter
+from matching.models import Part, Proposal, ProposalState
+from matching.presenters.board import part_label
+from matching.presenters.proposals import answers_in_words
+from matching.presenters.reasons import lines, reasons
+from matching.presenters.words import PROPOSAL_CLASS, REFUSALS
+from matching.queries.runs import awaited_answers, with_people
+
+COLUMNS = [
+    Column(
+        gettext_lazy("Coachee"),
+        lambda row: row.coachee.profile.user.name,
+        url=lambda row: reverse("matching:proposal-detail", args=[row.pk]),
+    ),
+    Column(gettext_lazy("Coach"), lambda row: row.coach.profile.user.name),
+    Column(gettext_lazy("Cohort"), lambda row: row.run.cohort.name),
+    Column(
+        gettext_lazy("State"),
+        lambda row: row.get_state_display(),
+        state=lambda row: PROPOSAL_CLASS[row.state],
+    ),
+    Column(gettext_lazy("Answer by"), lambda row: day(row.expires_at)),
+]
+
+
+@require_GET
+def proposal_list(request: SignedInRequest) -> HttpResponse:
+    """The reader's own proposals, and those of cohorts that the reader runs."""
+    return list_page(
+        request,
+        title=_("Proposals"),
+        rows=with_people(_visible(request.user).order_by("-run__published_at", "-score", "pk")),
+        columns=COLUMNS,
+        filters=ProposalFilter,
+        empty=_("Nobody is proposed yet. You will get a message when somebody is."),
+        template="matching/proposal_list.html",
+        awaited=awaited_answers(request.user, timezone.now()),
+    )
+
+
+@require_GET
+def proposal_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
+    """Who, and why; for the two people the question, for organisers the answers."""
+    proposal = _proposal(request, pk)
+    side = rules.side_of(proposal, request.user)
+    is_organiser = rules.can_run_cohort(request.user, proposal.run.cohort)
+    context = {
+        "proposal": proposal,
+        "cohort": proposal.run.cohort,
+        "state_class": PROPOSAL_CLASS[proposal.state],
+        "reasons": reasons(proposal.breakdown),
+        "can_answer": rules.can_answer(proposal, request.user, timezone.now()),
+        "coachee_label": part_label(proposal.run.cohort, Part.COACHEE),
+        "coach_label": part_label(proposal.run.cohort, Part.COACH),
+        "trail": [(_("Proposals"), reverse("matching:proposal-list"))],
+    }
+    if side is not None:
+        other = proposal.coach if side == Part.COACHEE else proposal.coachee
+        mine = [one for one in proposal.answers.all() if one.side == side]
+        context |= {"other": other, "my_answer": mine[0] if mine else None}
+        return render(request, "matching/proposal_detail.html", context)
+    if not is_organiser:
+        raise Http404
+    context |= {"lines": lines(proposal.breakdown), "answers": answers_in_words(proposal)}
+    return render(request, "matching/proposal_overview.html", context)
+
+
+@require_POST
+def proposal_accept(request: SignedInRequest, pk: Any) -> HttpResponse:
+    """Say yes."""
+    proposal = _own(request, pk)
+    try:
+        proposal = services.accept_proposal(proposal=proposal, by=request.user, now=timezone.now())
+    except rules.ProposalRefused as error:
+        messages.error(request, REFUSALS[error.key])
+        return redirect("matching:proposal-detail", proposal.pk)
+    if proposal.state == ProposalState.ACCEPTED:
+        messages.success(request, _("You both accepted. You are a pair now."))
+        return redirect("matching:pairing-detail", proposal.pairing.pk)
+    messages.success(request, _("Your yes is stored. We tell you as soon as the other answers."))
+    return redirect("matching:proposal-detail", proposal.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def proposal_decline(request: SignedInRequest, pk: Any) -> HttpResponse:
+    """Say no, with a reason for the organisers."""
+    proposal = _own(request, pk)
+    here = reverse("matching:proposal-detail", args=[proposal.pk])
+    form = DeclineForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.decline_proposal(
+                proposal=proposal, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except rules.ProposalRefused as error:
+            messages.error(request, REFUSALS[error.key])
+        else:
+            messages.success(request, _("Your answer is stored. The organiser takes it up."))
+        return redirect(here)
+    trail = [(_("Proposals"), reverse("matching:proposal-list")), (_("Proposal"), here)]
+    context = {"form": form, "cancel_url": here, "trail": trail, "proposal": proposal}
+    return render(request, "matching/proposal_decline.html", context)
+
+
+def _visible(user: User) -> Any:
+    published = Proposal.objects.run_by(user).filter(run__published_at__isnull=False)
+    return Proposal.objects.of(user) | published.exclude(state=ProposalState.DRAFT)
+
+
+def _proposal(request: SignedInRequest, pk: Any) -> Proposal:
+    rows = with_people(_visible(request.user)).prefetch_related(
+        "answers",
+        "coachee__profile__languages",
+        "coachee__profile__themes",
+        "coach__profile__languages",
+        "coach__profile__themes",
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def _own(request: SignedInRequest, pk: Any) -> Proposal:
+    """A proposal in which the reader is one of the two; organisers answer for nobody."""
+    return get_object_or_404(with_people(Proposal.objects.of(request.user)), pk=pk)
