@@ -6,12 +6,18 @@ An app's `rules.py` asks `can(user, verb, institution)` and adds what depends on
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
+from functools import wraps
+from typing import Any, cast
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 
 from accounts.models import ProfileKind, Role, User
+
+View = Callable[..., HttpResponse]
 
 
 class SignedInRequest(HttpRequest):
@@ -81,3 +87,18 @@ def is_leader(user: User) -> bool:
 
 def is_expert(user: User) -> bool:
     return ProfileKind.EXPERT in user.profile_kinds
+
+
+def needs(verb: Verb) -> Callable[[View], View]:
+    """Guard a view: who has `verb` nowhere at all gets 403; the view itself asks for the thing."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not can(cast(User, request.user), verb):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard

@@ -163,3 +163,11 @@ def _path(unit: Unit, units: dict[UUID, Unit]) -> list[Unit]:
 def names_of(units: Sequence[Unit]) -> str:
     """A chain of command as the enrolment file writes it: "Operations > Gender desk"."""
     return " > ".join(unit.name for unit in units)
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """The invitation that the link with `token` opens, spent or not; None for an invented one."""
+    key = Invitation.key_of(token)
+    if key is None:
+        return None
+    return Invitation.objects.select_related("user", "invited_by").filter(pk=key).first()

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts import queries
+from accounts.forms.institutions import UnitChoiceField
 from accounts.models import (
     Conflict,
     Institution,
@@ -18,13 +18,14 @@ from accounts.models import (
     Unit,
     language_choices,
 )
+from accounts.presenters.profiles import WEIGHT_LABELS
 from core.forms import Audience, DateInput, Form, ModelForm
 from core.text import plain_text
 
 MOST_LANGUAGES = 6
 MOST_ABSENCES = 6
 MOST_CONFLICTS = 5
-WEIGHTS = [("", _("No")), ("1", _("Somewhat")), ("2", _("Much")), ("3", _("Most"))]
+WEIGHTS = [("", _("No")), *((str(weight), label) for weight, label in WEIGHT_LABELS.items())]
 
 
 class VersionForm(Form):
@@ -40,6 +41,14 @@ class InstitutionPostForm(ModelForm):
 
     audience = Audience.MATCHED
 
+    unit = UnitChoiceField(
+        label=_("Unit"),
+        queryset=Unit.objects.none(),
+        required=False,
+        empty_label=_("None of these"),
+        help_text=_("Two people of one chain of command are never paired."),
+    )
+
     class Meta:
         model = Profile
         fields = ["post", "rank", "unit"]
@@ -47,13 +56,8 @@ class InstitutionPostForm(ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         here = self.instance.institution_id
-        paths = queries.unit_paths([here])
-        field = cast(forms.ModelChoiceField, self.fields["unit"])
-        field.queryset = Unit.objects.filter(institution=here)
-        field.label_from_instance = lambda unit: queries.names_of(paths[unit.pk])
-        field.label = _("Unit")
-        field.empty_label = _("None of these")
-        field.help_text = _("Two people of one chain of command are never paired.")
+        units = Unit.objects.filter(institution=here)
+        cast(UnitChoiceField, self.fields["unit"]).offer(units, here)
 
 
 class OwnPostForm(InstitutionPostForm):
@@ -140,7 +144,7 @@ class ThemesForm(Form):
 
 
 class AbsenceRow(Form):
-    audience = Audience.MATCHED
+    audience = Audience.INSTITUTION
 
     from_on = forms.DateField(label=_("From"), widget=DateInput, required=False)
     until_on = forms.DateField(label=_("Until"), widget=DateInput, required=False)
@@ -217,12 +221,21 @@ class ConflictRows(forms.BaseFormSet):
         ]
 
 
-LanguageFormSet = forms.formset_factory(
-    LanguageRow, formset=LanguageRows, extra=MOST_LANGUAGES, max_num=MOST_LANGUAGES
+LanguageFormSet = cast(
+    type[LanguageRows],
+    forms.formset_factory(
+        LanguageRow, formset=LanguageRows, extra=MOST_LANGUAGES, max_num=MOST_LANGUAGES
+    ),
 )
-AbsenceFormSet = forms.formset_factory(
-    AbsenceRow, formset=AbsenceRows, extra=MOST_ABSENCES, max_num=MOST_ABSENCES
+AbsenceFormSet = cast(
+    type[AbsenceRows],
+    forms.formset_factory(
+        AbsenceRow, formset=AbsenceRows, extra=MOST_ABSENCES, max_num=MOST_ABSENCES
+    ),
 )
-ConflictFormSet = forms.formset_factory(
-    ConflictRow, formset=ConflictRows, extra=MOST_CONFLICTS, max_num=MOST_CONFLICTS
+ConflictFormSet = cast(
+    type[ConflictRows],
+    forms.formset_factory(
+        ConflictRow, formset=ConflictRows, extra=MOST_CONFLICTS, max_num=MOST_CONFLICTS
+    ),
 )

@@ -14,6 +14,7 @@ from accounts.services.people import (
     create_first_organiser,
     invite_again,
     invite_person,
+    invite_to,
 )
 from accounts.services.profiles import (
     change_absences,
@@ -53,6 +54,7 @@ __all__ = [
     "enrol_rows",
     "invite_again",
     "invite_person",
+    "invite_to",
     "is_institution_known",
     "receive_upload",
     "refuse_upload",

@@ -21,6 +21,7 @@ from accounts.models import (
 from accounts.models.invitation import VALID_FOR
 from accounts.models.user import clean_email
 from accounts.permissions import Verb, can
+from accounts.services.institutions import NewInstitution, create_institution
 from core import audit
 from core.wake import wake
 
@@ -67,6 +68,26 @@ def invite_person(
     if not user.has_usable_password() and queries.open_invitation(user) is None:
         _open_invitation(user, by, now)
     return user
+
+
+@transaction.atomic
+def invite_to(
+    *,
+    guest: Guest,
+    part: Role | ProfileKind,
+    institution: Institution | None,
+    described: NewInstitution,
+    by: User,
+    now: datetime,
+) -> Institution:
+    """Invite `guest` to `institution`, or to the one that is `described` where it is None.
+
+    Raises:
+        InvitationRefused: see `invite_person` and `create_institution`; nothing is created then.
+    """
+    home = institution or create_institution(described=described, by=by, now=now)
+    invite_person(guest=guest, part=part, institution=home, by=by, now=now)
+    return home
 
 
 @transaction.atomic
