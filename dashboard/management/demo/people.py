@@ -58,11 +58,6 @@ class DemoProfile:
     language: str = "en"
     capacity: int = 1
 
-    @property
-    def email(self) -> str:
-        plain = self.name.lower().translate(str.maketrans("åäöéü", "aaoeu"))
-        return f"{plain.replace(' ', '.')}@example.org"
-
 
 # The cohort of twelve leaders that waits to be matched.
 LEADERS: Final = [

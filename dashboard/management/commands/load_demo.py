@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from dashboard.management.demo import coaching_case, visits_case
+
+
+class Command(BaseCommand):
+    help = "Load the demo: two real programmes with made-up people, into an empty database."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing when somebody is here already"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO_MODE:
+            raise CommandError("The demo is loaded in demo mode only: DEBUG=on DEMO=on.")
+        if User.objects.exists():
+            if options["if_empty"]:
+                return
+            raise CommandError("Somebody is here already; use: make demo-reset")
+        with transaction.atomic():
+            coaching_case.load(timezone.now())
+            visits_case.load(timezone.now())
+        self.stdout.write("The demo is loaded: Gender Coach, and the visits to Kigali.")

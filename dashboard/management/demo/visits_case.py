@@ -1,0 +1,220 @@
+"""Study visits to the Rwanda National Police Gender Desk, with its four sending services.
+
+Host, city, languages, supporters and sending countries are facts; weeks, themes and people are made
+up. One delegation speaks no language of the host, so that a plan leaves somebody out with a reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from accounts.models import Institution, Role, Sector, User
+from dashboard.management.demo import making
+from exchanges import services
+from exchanges.models import HostOffer, Plan, Quality, VisitCycle, VisitRequest, Want
+
+DAY = timedelta(days=1)
+WEEKS = 40
+KIGALI: Final = "Africa/Kigali"
+CLOSED_WEEKS: Final = {4, 5, 12, 19, 20, 21, 30}
+
+
+@dataclass(frozen=True)
+class Sender:
+    """A sending service: who speaks for it, who would lead its delegation, what it seeks."""
+
+    institution: str
+    country: str
+    time_zone: str
+    language: str
+    focal_point: str
+    head: str
+    languages: tuple[str, ...]
+    title: str
+    need: str
+    themes: tuple[tuple[str, int], ...]
+    people: int
+    weeks: tuple[int, int]
+    preferred: int
+
+
+SENDERS: Final = (
+    Sender(
+        "Southern Sudan Police Service", "SS", "Africa/Juba", "en", "Achol Deng Majok",
+        "James Lado Wani", ("en", "ar"), "A gender desk at every state headquarters",
+        "We have decided to open desks in ten states and have seen none at work.",
+        (("gender_desk", Want.ESSENTIAL), ("investigation", Want.IMPORTANT)), 6, (8, 30), 14,
+    ),
+    Sender(
+        "Somali Police Force", "SO", "Africa/Mogadishu", "en", "Hodan Warsame Ali",
+        "Abdirahman Yusuf Nur", ("ar", "so"), "Interviewing survivors with care",
+        "Our investigators, the first women among them, ask to see interview rooms in use.",
+        (("survivor_care", Want.ESSENTIAL), ("gender_desk", Want.IMPORTANT)), 5, (10, 32), 16,
+    ),
+    Sender(
+        "Uganda Police Force", "UG", "Africa/Kampala", "en", "Prossy Nakimuli",
+        "Godfrey Okello", ("en", "sw"), "From a report to a conviction",
+        "Few reports reach a court; we want to follow one file through the desk.",
+        (("investigation", Want.ESSENTIAL), ("referral", Want.IMPORTANT)), 6, (8, 24), 14,
+    ),
+    Sender(
+        "Burundi National Police", "BI", "Africa/Bujumbura", "fr", "Espérance Niyonzima",
+        "Déo Ndayishimiye", ("fr", "rn"), "Un point focal dans chaque commissariat",
+        "Nous voulons voir comment les points focaux des provinces travaillent avec le siège.",
+        (("gender_desk", Want.ESSENTIAL), ("community", Want.IMPORTANT)), 5, (9, 36), 24,
+    ),
+)  # fmt: skip
+THEMES: Final = {
+    "gender_desk": Quality.MODEL,
+    "investigation": Quality.STRONG,
+    "survivor_care": Quality.STRONG,
+    "referral": Quality.STRONG,
+    "community": Quality.SOLID,
+}
+RESOURCE_PEOPLE: Final = (
+    ("Chantal Uwimana", ["gender_desk", "survivor_care", "referral"]),
+    ("Innocent Habimana", ["gender_desk", "investigation", "community"]),
+)
+
+
+def load(now: datetime) -> None:
+    """Make the host, the four senders and a published plan that waits for its answers."""
+    begun = now - 30 * DAY
+    host = Institution.objects.create(
+        name="Rwanda National Police", country="RW", kind=Sector.POLICE, time_zone=KIGALI
+    )
+    organiser = _person("Solange Mukamana", host, Role.ORGANISER, begun)
+    host_person = _person("Jean Bosco Nkurunziza", host, Role.HOST, begun)
+    senders = [_make_sender(sender, begun) for sender in SENDERS]
+    cycle = services.create_cycle(
+        institution=host,
+        fields={
+            "name": f"Study visits {now.year}–{now.year + 1}",
+            "first_monday": (begun - begun.weekday() * DAY).date(),
+            "weeks": WEEKS,
+            "visa_weeks": 4,
+        },
+        invited=[host, *(institution for institution, _, _ in senders)],
+        interpreters={},
+        by=organiser,
+        now=begun,
+    )
+    _offer(cycle, host, host_person, now=begun + DAY)
+    for sender, (institution, focal_point, head) in zip(SENDERS, senders, strict=True):
+        _request(cycle, sender, institution, focal_point, head, now=begun + 4 * DAY)
+    plan = _plan(cycle, organiser, now=now - 2 * DAY)
+    services.publish_plan(plan=plan, by=organiser, now=now - DAY)
+
+
+def _person(
+    name: str, institution: Institution, role: Role, now: datetime, language: str = "en"
+) -> User:
+    user = making.make_person(
+        name,
+        making.address_of(name),
+        language=language,
+        time_zone=institution.time_zone,
+        now=now,
+    )
+    return making.give_role(user, institution, role)
+
+
+def _make_sender(sender: Sender, now: datetime) -> tuple[Institution, User, User]:
+    institution = Institution.objects.create(
+        name=sender.institution,
+        country=sender.country,
+        kind=Sector.POLICE,
+        time_zone=sender.time_zone,
+    )
+    focal_point = _person(
+        sender.focal_point, institution, Role.FOCAL_POINT, now, language=sender.language
+    )
+    head = making.make_person(
+        sender.head,
+        making.address_of(sender.head),
+        language=sender.language,
+        time_zone=sender.time_zone,
+        now=now,
+    )
+    making.make_bare_profile(head, institution)
+    return institution, focal_point, head
+
+
+def _offer(cycle: VisitCycle, host: Institution, by: User, *, now: datetime) -> HostOffer:
+    offer = services.create_offer(
+        cycle=cycle,
+        institution=host,
+        fields={
+            "title": "How the Gender Desk works",
+            "city": "Kigali",
+            "about": (
+                "The desk at national headquarters, established in 2005: rapid response, "
+                "investigation, counselling, referral, and focal points at every station."
+            ),
+            "languages": ["rw", "en", "fr"],
+            "max_delegations": 2,
+            "max_people": 12,
+            "per_cycle": 4,
+            "rest_weeks": 1,
+        },
+        themes=THEMES,
+        by=by,
+        now=now,
+    )
+    opened = [day for week, day in enumerate(cycle.mondays) if week not in CLOSED_WEEKS]
+    services.store_host_weeks(offer=offer, mondays=opened, by=by, now=now)
+    for name, themes in RESOURCE_PEOPLE:
+        services.store_resource_person(
+            offer=offer,
+            person=None,
+            fields={"name": name, "themes": themes, "max_visits": 4},
+            by=by,
+            now=now,
+        )
+    return services.place_offer(offer=offer, by=by, now=now)
+
+
+def _request(
+    cycle: VisitCycle,
+    sender: Sender,
+    institution: Institution,
+    focal_point: User,
+    head: User,
+    *,
+    now: datetime,
+) -> VisitRequest:
+    request = services.create_request(
+        cycle=cycle,
+        institution=institution,
+        fields={
+            "title": sender.title,
+            "need": sender.need,
+            "languages": list(sender.languages),
+            "people": sender.people,
+            "duration": 1,
+            "ready_on": (now + 21 * DAY).date(),
+        },
+        themes=dict(sender.themes),
+        excluded_hosts=[],
+        by=focal_point,
+        now=now,
+    )
+    first, last = sender.weeks
+    services.store_request_weeks(
+        request=request,
+        mondays=cycle.mondays[first:last],
+        preferred=cycle.mondays[sender.preferred : sender.preferred + 3],
+        by=focal_point,
+        now=now,
+    )
+    services.name_head(request=request, head=head, by=focal_point, now=now)
+    return services.place_request(request=request, by=focal_point, now=now)
+
+
+def _plan(cycle: VisitCycle, organiser: User, *, now: datetime) -> Plan:
+    plan = services.request_plan(cycle=cycle, by=organiser, now=now)
+    services.work_next_plan(clock=lambda: now)
+    plan.refresh_from_db()
+    return plan
