@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.forms import Audience, Form
+from core.text import plain_text
 from matching.models import MOST_AVOIDANCES, MOST_PREFERENCES, Avoidance, Preference
 
 LONGEST = 254
@@ -60,7 +61,7 @@ class WishesForm(Form):
 
 
 def _person(label: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=LONGEST, required=False)
+    return forms.CharField(label=label, max_length=LONGEST, required=False, validators=[plain_text])
 
 
 def _stored(user: User) -> dict[str, str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.permissions import Verb, institutions_where
 from core.models import BaseModel
+from core.text import plain_text
 
 MOST_WEIGHT = 100
 
@@ -97,7 +98,7 @@ class Cohort(BaseModel):
     """One dated intake of a programme, with the rules and weights of its matching."""
 
     programme = models.ForeignKey("matching.Programme", models.PROTECT, related_name="cohorts")
-    name = models.CharField(_("name"), max_length=160)
+    name = models.CharField(_("name"), max_length=160, validators=[plain_text])
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"))
     enrolment_closes_on = models.DateField(_("enrolment closes on"))

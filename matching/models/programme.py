@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.permissions import Verb, institutions_where
 from core.models import BaseModel
+from core.text import plain_text
 
 
 class ProgrammeKind(models.TextChoices):
@@ -25,13 +26,17 @@ class Programme(BaseModel):
     institution = models.ForeignKey(
         "accounts.Institution", models.PROTECT, related_name="programmes"
     )
-    name = models.CharField(_("name"), max_length=160)
+    name = models.CharField(_("name"), max_length=160, validators=[plain_text])
     kind = models.CharField(
         _("kind"), max_length=10, choices=ProgrammeKind.choices, default=ProgrammeKind.COACHING
     )
     description = models.TextField(_("description"), max_length=2000, blank=True)
-    coach_label = models.CharField(_("word for a coach"), max_length=40, blank=True)
-    coachee_label = models.CharField(_("word for a coachee"), max_length=40, blank=True)
+    coach_label = models.CharField(
+        _("word for a coach"), max_length=40, blank=True, validators=[plain_text]
+    )
+    coachee_label = models.CharField(
+        _("word for a coachee"), max_length=40, blank=True, validators=[plain_text]
+    )
 
     objects = ProgrammeQuerySet.as_manager()
 
