@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 DOMAIN = "django"
+TEMPLATES = {".html", ".txt"}
 _ONE: tuple[Any, ...] = (1,)
 _CONTEXT: tuple[Any, ...] = ((1, "c"), 2)
 _CONTEXT_PLURAL: tuple[Any, ...] = ((1, "c"), 2, 3)
@@ -40,7 +41,7 @@ def collect(root: Path) -> Catalog:
     catalog = Catalog(domain=DOMAIN)
     for path in sources(root):
         text = path.read_text(encoding="utf-8")
-        if path.suffix == ".html":
+        if path.suffix in TEMPLATES:
             # In parentheses the result is one expression: its indentation means nothing.
             text = f"({templatize(text, origin=str(path))})"
         for _line, message, comments, context in _messages_of(text):
@@ -52,7 +53,7 @@ def sources(root: Path) -> Iterator[Path]:
     """The files that may hold words, in a stable order."""
     for folder in sorted(root.iterdir()):
         if folder.is_dir() and folder.name not in NOT_THE_PRODUCT and folder.name[0] != ".":
-            yield from sorted(p for p in folder.rglob("*") if p.suffix in {".py", ".html"})
+            yield from sorted(p for p in folder.rglob("*") if p.suffix in {".py", *TEMPLATES})
 
 
 def merge(collected: Catalog, path: Path, language: str) -> Catalog:

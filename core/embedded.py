@@ -52,7 +52,8 @@ class WebServer(Part):
         self.server.run()
 
     def stop(self) -> None:
-        # In the thread of its own loop: what is being answered is finished, nothing new is taken.
+        # First finish what is being answered; the loop is closed by its own thread alone.
+        self.server.task_dispatcher.shutdown(cancel_pending=True, timeout=1)
         self.server.trigger.pull_trigger(self.server.close)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 import tablib
@@ -13,15 +14,17 @@ FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+CONTROL_STARTS = ("\t", "\r", "\n")
 
 
 def as_cell(value: Any) -> Any:
     """Return `value` as a spreadsheet may show it: text that would start a formula stays text."""
-    if isinstance(value, int | float) or value is None:
+    if isinstance(value, int | float | Decimal) or value is None:
         return value
     text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    starts_formula = text.lstrip().startswith(FORMULA_STARTS) or text.startswith(CONTROL_STARTS)
+    return f"'{text}" if starts_formula else text
 
 
 def table_response(
@@ -33,7 +36,8 @@ def table_response(
         KeyError: `file_format` is none of FORMATS.
     """
     content_type = FORMATS[file_format]
-    data = tablib.Dataset(headers=[str(header) for header in headers], title=slugify(name)[:30])
+    file_name = slugify(name) or "table"
+    data = tablib.Dataset(headers=[str(header) for header in headers], title=file_name[:30])
     for row in rows:
         data.append([as_cell(value) for value in row])
     content = data.export(file_format)
@@ -41,5 +45,5 @@ def table_response(
         # The mark makes spreadsheets read UTF-8, so that names keep their letters.
         content = "\ufeff" + content
     response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{slugify(name)}.{file_format}"'
+    response["Content-Disposition"] = f'attachment; filename="{file_name}.{file_format}"'
     return response

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import os
 from collections.abc import Sequence
 
@@ -31,7 +30,7 @@ def keys() -> list[bytes]:
 def decode_key(text: str) -> bytes:
     try:
         key = base64.urlsafe_b64decode(text.strip())
-    except binascii.Error as error:
+    except ValueError as error:
         raise ValueError("a key of NOTE_KEYS is not URL-safe base64") from error
     if len(key) != KEY_BYTES:
         raise ValueError(f"a key of NOTE_KEYS has {len(key)} bytes; it needs {KEY_BYTES}")

@@ -56,4 +56,6 @@ def release(work: LeasedWork) -> None:
 
 
 def _held(work: Work) -> models.QuerySet[Work]:
-    return type(work)._base_manager.filter(pk=work.pk, claim_token=work.claim_token)
+    mine = type(work)._base_manager.filter(pk=work.pk, claim_token=work.claim_token)
+    # Without this a row that was given back would count as held by whoever gave it back.
+    return mine.filter(claim_token__isnull=False)

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         celery = current_app._get_current_object()
         supervisor = Supervisor(
-            [partial(WebServer, server), partial(Worker, celery), partial(Beat, celery)]
+            [partial(Worker, celery), partial(Beat, celery), partial(WebServer, server)]
         )
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: supervisor.stopping.set())
