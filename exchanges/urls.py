@@ -1,4 +1,40 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from exchanges.views import cycles, offers, people, plans, requests, visits
 
 app_name = "exchanges"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("visits/", visits.list_visits, name="visit-list"),
+    path("visits/<uuid:pk>/", visits.show, name="visit-detail"),
+    path("visits/<uuid:pk>/host-answer/", visits.answer_for_host, name="visit-host-answer"),
+    path("visits/<uuid:pk>/cancel/", visits.cancel, name="visit-cancel"),
+    path("delegations/<uuid:pk>/answer/", visits.answer_for_delegation, name="delegation-answer"),
+    path("cycles/", cycles.list_cycles, name="cycle-list"),
+    path("cycles/new/", cycles.create, name="cycle-create"),
+    path("cycles/<uuid:pk>/", cycles.show, name="cycle-detail"),
+    path("cycles/<uuid:pk>/settings/", cycles.change_settings, name="cycle-settings"),
+    path("cycles/<uuid:pk>/close/", cycles.close, name="cycle-close"),
+    path("cycles/<uuid:cycle>/plans/", plans.create, name="plan-create"),
+    path("plans/<uuid:pk>/", plans.show, name="plan-detail"),
+    path("plans/<uuid:pk>/cancel/", plans.cancel, name="plan-cancel"),
+    path("plans/<uuid:pk>/publish/", plans.publish, name="plan-publish"),
+    path("offers/", offers.list_offers, name="offer-list"),
+    path("cycles/<uuid:cycle>/offers/new/", offers.create, name="offer-create"),
+    path("offers/<uuid:pk>/", offers.show, name="offer-detail"),
+    path("offers/<uuid:pk>/edit/", offers.edit, name="offer-edit"),
+    path("offers/<uuid:pk>/weeks/", offers.change_weeks, name="offer-weeks"),
+    path("offers/<uuid:pk>/place/", offers.place, name="offer-place"),
+    path("offers/<uuid:pk>/withdraw/", offers.withdraw, name="offer-withdraw"),
+    path("offers/<uuid:offer>/people/new/", people.create, name="person-create"),
+    path("resource-people/<uuid:pk>/", people.edit, name="person-edit"),
+    path("resource-people/<uuid:pk>/remove/", people.remove, name="person-remove"),
+    path("requests/", requests.list_requests, name="request-list"),
+    path("cycles/<uuid:cycle>/requests/new/", requests.create, name="request-create"),
+    path("requests/<uuid:pk>/", requests.show, name="request-detail"),
+    path("requests/<uuid:pk>/edit/", requests.edit, name="request-edit"),
+    path("requests/<uuid:pk>/weeks/", requests.change_weeks, name="request-weeks"),
+    path("requests/<uuid:pk>/head/", requests.change_head, name="request-head"),
+    path("requests/<uuid:pk>/priority/", requests.change_priority, name="request-priority"),
+    path("requests/<uuid:pk>/place/", requests.place, name="request-place"),
+    path("requests/<uuid:pk>/withdraw/", requests.withdraw, name="request-withdraw"),
+]

@@ -151,11 +151,9 @@ class HostWeek(BaseModel):
 
 
 class ResourcePersonQuerySet(models.QuerySet["ResourcePerson"]):
-    def hosted_by(self, user: User) -> ResourcePersonQuerySet:
+    def visible_to(self, user: User) -> ResourcePersonQuerySet:
         """People of the institutions for which the person is host."""
         return self.filter(offer__institution__in=user.institutions_as(Role.HOST))
-
-    visible_to = hosted_by
 
 
 class ResourcePerson(BaseModel):

@@ -107,7 +107,10 @@ class Board:
     rows: list[Row]
     spots: list[Spot]
     left: int = LABEL
-    top: int = HEAD
+
+    @property
+    def lane_width(self) -> int:
+        return self.width - self.left - 1
 
 
 def visit_spots(visits: Iterable[Visit]) -> list[Spot]:

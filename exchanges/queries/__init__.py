@@ -3,6 +3,7 @@
 from exchanges.queries.calendars import holiday_weeks
 from exchanges.queries.regions import region_of
 from exchanges.queries.rows import (
+    announced_people,
     booked_mondays,
     cycles_with_counts,
     cycles_with_plans,
@@ -26,6 +27,7 @@ from exchanges.queries.rows import (
 )
 
 __all__ = [
+    "announced_people",
     "booked_mondays",
     "cycles_with_counts",
     "cycles_with_plans",

@@ -57,6 +57,15 @@ def members_by_institution(institution_ids: set[UUID], role: Role) -> dict[UUID,
     return found
 
 
+def announced_people(*, offers: Iterable[object], senders: Iterable[object]) -> tuple[int, int]:
+    """How many hosts and focal points learn of visits at `offers` by `senders`."""
+    at = HostOffer.objects.filter(pk__in=list(offers)).values("institution")
+    hosts = Membership.objects.filter(
+        institution__in=at, role=Role.HOST, user__is_active=True
+    ).values("user")
+    return hosts.distinct().count(), people_of(senders, Role.FOCAL_POINT).count()
+
+
 def possible_heads(institution: Institution) -> QuerySet[User]:
     """Whom an institution can name as head: everybody with a profile or a role there."""
     return (

@@ -1,0 +1,35 @@
+"""The pages of exchanges that a reader has, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: Any
+    url: str
+    is_here: bool
+
+
+PAGES = (
+    ("exchanges:visit-list", _("Visits"), None),
+    ("exchanges:cycle-list", _("Cycles"), (Role.ORGANISER,)),
+    ("exchanges:offer-list", _("Offers"), (Role.HOST, Role.ORGANISER)),
+    ("exchanges:request-list", _("Requests"), (Role.FOCAL_POINT, Role.ORGANISER)),
+)
+
+
+def tabs_for(user: User, here: str) -> list[Tab]:
+    """The tabs of `user`; `here` is the name of the page that is open."""
+    return [
+        Tab(label, reverse(name), name == here)
+        for name, label, roles in PAGES
+        if roles is None or user.institutions_as(*roles)
+    ]
