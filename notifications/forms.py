@@ -51,9 +51,9 @@ class MessageFilter(django_filters.FilterSet):
     """The outbox by person, kind and state."""
 
     person = django_filters.CharFilter(label=_("Person"), method="filter_person")
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=kind_choices)
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=kind_choices, empty_label=_("All"))
     state = django_filters.ChoiceFilter(
-        label=_("State"), choices=state_choices, method="filter_state"
+        label=_("State"), choices=state_choices, method="filter_state", empty_label=_("All")
     )
 
     class Meta:
@@ -77,7 +77,9 @@ class MessageFilter(django_filters.FilterSet):
 class MailboxFilter(django_filters.FilterSet):
     """The mailbox of the demo by person."""
 
-    address = django_filters.ChoiceFilter(label=_("Person"), choices=address_choices)
+    address = django_filters.ChoiceFilter(
+        label=_("Person"), choices=address_choices, empty_label=_("All")
+    )
 
     class Meta:
         model = MailboxMessage

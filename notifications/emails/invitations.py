@@ -12,9 +12,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Invitation, User
+from accounts.models import Invitation, Membership, User
 from accounts.models.invitation import VALID_FOR
-from accounts.permissions import Verb, institutions_where
+from accounts.permissions import Verb, roles_with
 from notifications.emails.registry import (
     MessageKind,
     MessageText,
@@ -61,11 +61,14 @@ def compose_invitation(
 def planned_invitations(*, now: datetime, until: datetime) -> Iterator[PlannedMessage]:
     """The mails of every open invitation."""
     rows = Invitation.objects.filter(accepted_at__isnull=True, expires_at__gt=now)
-    for invitation in rows.select_related("invited_by").order_by("created_at"):
-        yield from _mails_of(invitation, until)
+    responsible = _organiser_institutions()
+    for invitation in rows.order_by("created_at"):
+        yield from _mails_of(invitation, responsible.get(invitation.invited_by_id), until)
 
 
-def _mails_of(invitation: Invitation, until: datetime) -> Iterator[PlannedMessage]:
+def _mails_of(
+    invitation: Invitation, institution_id: UUID | None, until: datetime
+) -> Iterator[PlannedMessage]:
     # Counted from the day of issue, so that an invitation issued anew begins anew.
     issued_at = invitation.expires_at - VALID_FOR
     for name, after, useless in STEPS:
@@ -77,14 +80,18 @@ def _mails_of(invitation: Invitation, until: datetime) -> Iterator[PlannedMessag
                 due_at=issued_at + after,
                 occurrence=f"{name}-{issued_at:%Y%m%d}",
                 useless_after=issued_at + useless,
-                institution_id=_organiser_institution(invitation.invited_by),
+                institution_id=institution_id,
             )
 
 
-def _organiser_institution(inviter: User | None) -> UUID | None:
-    if inviter is None:
-        return None
-    return min(institutions_where(inviter, Verb.SEE_FAILED_MESSAGES), default=None)
+def _organiser_institutions() -> dict[UUID | None, UUID]:
+    """For each organiser who invited somebody, the institution that answers for it."""
+    held = Membership.objects.filter(
+        role__in=roles_with(Verb.SEE_FAILED_MESSAGES), user__invitations_sent__isnull=False
+    )
+    return dict(
+        held.order_by("-institution_id").distinct().values_list("user_id", "institution_id")
+    )
 
 
 register_kind(

@@ -74,3 +74,17 @@ def test_the_inviters_institution_answers_for_it(invitation):
     plan_messages(now=NOON)
     where = invitation.invited_by.institutions_as(Role.ORGANISER)
     assert set(OutboxMessage.objects.values_list("institution_id", flat=True)) == where
+
+
+def test_planning_asks_the_same_number_of_questions_for_many(
+    invitation, django_assert_max_num_queries
+):
+    for _ in range(20):
+        Invitation.objects.create(
+            user=UserFactory(),
+            invited_by=person_with(Role.ORGANISER),
+            expires_at=NOON + VALID_FOR,
+        )
+    with django_assert_max_num_queries(10):
+        plan_messages(now=NOON)
+    assert OutboxMessage.objects.count() == 63
