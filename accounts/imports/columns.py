@@ -10,7 +10,7 @@ from django.utils import translation
 
 from accounts.imports.reading import FileRefused
 from accounts.models import EnrolmentColumn
-from core.exports import FORMULA_STARTS
+from core.exports import as_cell
 
 Column = EnrolmentColumn
 NEEDED = (Column.NAME, Column.EMAIL)
@@ -83,7 +83,7 @@ def _values(line: list[str], places: dict[Column, int]) -> dict[str, str]:
 
 def unescaped(text: str) -> str:
     """Undo what our own downloads do to text that would start a formula."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
+    return text[1:] if text.startswith("'") and as_cell(text[1:]) == text else text
 
 
 def _names() -> dict[str, Column]:

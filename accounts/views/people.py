@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import queries, services
 from accounts.forms.people import InviteForm, PersonFilter
-from accounts.models import Institution, Profile, ProfileKind, Role
+from accounts.models import Institution, Profile, ProfileKind, Role, User
 from accounts.permissions import SignedInRequest, Verb, can, needs
 from accounts.presenters.people import (
     ENTRY_LABELS,
@@ -135,7 +135,14 @@ def person_invite_again(request: SignedInRequest, pk: UUID) -> HttpResponse:
         messages.success(
             request, _("A new invitation is on its way to %(name)s.") % {"name": user.name}
         )
+    return _back_to(request, user)
+
+
+def _back_to(request: SignedInRequest, user: User) -> HttpResponse:
+    """The page that shows `user`: a profile, or the institution where they hold a role."""
     profile = Profile.objects.visible_to(request.user).filter(user=user).first()
-    if profile is None:
-        return redirect("accounts:institution-list")
-    return redirect("accounts:profile-detail", pk=profile.pk)
+    if profile is not None:
+        return redirect("accounts:profile-detail", pk=profile.pk)
+    institutions = Institution.objects.visible_to(request.user)
+    home = get_object_or_404(institutions.filter(memberships__user=user)[:1])
+    return redirect("accounts:institution-detail", pk=home.pk)
