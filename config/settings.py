@@ -164,6 +164,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 # Whoever changes a password or a second factor: its owner hears of it.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# The address is the one under which a person was enrolled: nobody moves to another alone.
+ACCOUNT_MAX_EMAIL_ADDRESSES = 1
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
