@@ -178,4 +178,5 @@ def can_withdraw(user: User, *, enrolment: Enrolment, today: date) -> bool:
     if can_run_cohort(user, enrolment.cohort):
         return True
     mine = institutions_where(user, Verb.ENROL_LEADERS)
-    return enrolment.profile.institution_id in mine and enrolment.cohort.takes_people(today)
+    is_own_leader = enrolment.part == Part.COACHEE and enrolment.profile.institution_id in mine
+    return is_own_leader and enrolment.cohort.takes_people(today)

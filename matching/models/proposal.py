@@ -13,7 +13,7 @@ from matching.models.enrolment import Part
 
 
 class ProposalState(models.TextChoices):
-    DRAFT = "draft", _("Not published")
+    DRAFT = "draft", _("Draft")
     PROPOSED = "proposed", _("Awaiting answers")
     ACCEPTED = "accepted", _("Accepted by both")
     DECLINED = "declined", _("Declined")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.presenters.sections import LABELS
 from accounts.queries import missing_sections
 from matching.models import (
@@ -23,6 +25,7 @@ from matching.queries.runs import has_drafts
 from matching.rules import can_publish
 
 MOST_SHOWN = 24
+MANY: dict[str, Any] = {Part.COACHEE: _("Coachees"), Part.COACH: _("Coaches")}
 
 
 class Stage(StrEnum):
@@ -98,7 +101,7 @@ def _side(cohort: Cohort, part: str, rows: list[Enrolment]) -> Side:
     first = sorted(seats, key=lambda seat: not seat.missing)[:MOST_SHOWN]
     return Side(
         part=part,
-        label=part_label(cohort, part),
+        label=part_label(cohort, part, many=True),
         seats=first,
         count=len(seats),
         incomplete=sum(bool(seat.missing) for seat in seats),
@@ -106,11 +109,13 @@ def _side(cohort: Cohort, part: str, rows: list[Enrolment]) -> Side:
     )
 
 
-def part_label(cohort: Cohort, part: str) -> str:
-    """The programme's own word for a part, or ours."""
+def part_label(cohort: Cohort, part: str, *, many: bool = False) -> str:
+    """The programme's own word for a part, or ours for one or many."""
     programme = cohort.programme
     own = programme.coachee_label if part == Part.COACHEE else programme.coach_label
-    return own or str(Part(part).label)
+    if own:
+        return own
+    return str(MANY[part]) if many else str(Part(part).label)
 
 
 def _stage(

@@ -12,7 +12,7 @@ from matching.models import MatchRun
 
 CELL = 36
 NAMES = 190
-HEAD = 150
+HEAD = 124
 MOST_CELLS = 2500
 SHADES = 6
 LONGEST_NAME = 22
