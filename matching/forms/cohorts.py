@@ -17,6 +17,10 @@ class CohortForm(ModelForm):
     """One intake: its dates, and which institutions may enrol leaders."""
 
     audience = Audience.PROGRAMME
+    audiences = {
+        "institutions": Audience.ORGANISERS,
+        "is_open_to_all": Audience.ORGANISERS,
+    }
 
     answer_days = forms.IntegerField(
         label=_("Days to answer a proposal"),

@@ -41,7 +41,7 @@ COLUMNS = [
         state=lambda row: COHORT_CLASS[row.state],
     ),
     Column(gettext_lazy("Enrolment closes"), lambda row: day(row.enrolment_closes_on)),
-    Column(gettext_lazy("Your leaders in it"), lambda row: row.own_people, is_number=True),
+    Column(gettext_lazy("Your people in it"), lambda row: row.own_people, is_number=True),
 ]
 
 
@@ -88,12 +88,15 @@ def cohort_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
     """The board: both sides, what is missing, where coaches lack, the next step."""
     cohort = own_cohort(request, pk)
     supply = balance(cohort)
+    themes = [(Theme(one.key).label, one) for one in supply.themes]
+    languages = [(language_name(one.key), one) for one in supply.languages]
     context = {
         "cohort": cohort,
         "board": board(cohort),
         "state_class": COHORT_CLASS[cohort.state],
-        "themes": [(Theme(one.key).label, one) for one in supply.themes],
-        "languages": [(language_name(one.key), one) for one in supply.languages],
+        "themes": themes,
+        "languages": languages,
+        "short": [pair for pair in [*languages, *themes] if pair[1].is_short],
         "runs": [(run, RUN_CLASS[run.state]) for run in runs_of(cohort)],
         "moves": [
             (state, MOVE_WORDS[cohort.state, state])
