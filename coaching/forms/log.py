@@ -47,7 +47,8 @@ class LogForm(MeetingForm):
         self._offer("other_themes", other_themes)
         if not common_themes and "other_themes" in self.fields:
             self.fields["other_themes"].label = _("Themes")
-        self.fields["next_time"].help_text = self.fields["time"].help_text
+        here = {"place": self.place_of_reader}
+        self.fields["next_time"].label = _("Next time in %(place)s") % here
 
     def _offer(self, name: str, themes: Sequence[Theme]) -> None:
         field = self.fields[name]

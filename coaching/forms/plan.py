@@ -68,9 +68,8 @@ class MeetingForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["time"].help_text = _("Your time: %(place)s") % {
-            "place": place_of(timezone.get_current_timezone_name())
-        }
+        self.place_of_reader = place_of(timezone.get_current_timezone_name())
+        self.fields["time"].label = _("Time in %(place)s") % {"place": self.place_of_reader}
 
     def moment_of(self, day_name: str, time_name: str) -> datetime | None:
         """The moment that two fields say together, or an error beside the second."""

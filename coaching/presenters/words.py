@@ -41,29 +41,19 @@ REFUSALS: dict[str, Promise] = {
 }
 
 
-def both_zones(starts_at: datetime, *people: User) -> str:
-    """A moment for each person: "Tue 8 Dec, 14:00 Kigali / 13:00 Stockholm".
+def both_zones(at: datetime, *people: User) -> str:
+    """A moment in the reader's zone and in those of `people`.
 
-    The first person is the reader, whose zone is the one active now. Where clocks agree it is
-    said once; where the day differs it is said for both.
+    "Tue 8 Dec, 14:00 Kigali / 13:00 Stockholm"; the day is said again where it differs.
     """
     here = timezone.get_current_timezone()
-    shown = [moment(starts_at)]
-    seen = {_clock(starts_at, str(here))}
-    for person in people:
-        clock = _clock(starts_at, person.time_zone)
-        if clock in seen:
-            continue
-        seen.add(clock)
-        local = timezone.localtime(starts_at, zoneinfo.ZoneInfo(person.time_zone))
-        same_day = local.date() == timezone.localtime(starts_at, here).date()
-        place = place_of(person.time_zone)
-        shown.append(f"{local:%H:%M} {place}" if same_day else moment(starts_at, person.time_zone))
-    return " / ".join(shown)
-
-
-def _clock(at: datetime, zone: str) -> str:
-    return f"{at.astimezone(zoneinfo.ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+    today = timezone.localtime(at, here).date()
+    shown = {str(here): moment(at)}
+    for zone in (person.time_zone for person in people if person.time_zone not in shown):
+        local = timezone.localtime(at, zoneinfo.ZoneInfo(zone))
+        is_same_day = local.date() == today
+        shown[zone] = f"{local:%H:%M} {place_of(zone)}" if is_same_day else moment(at, zone)
+    return " / ".join(shown.values())
 
 
 def when(session: Session) -> str:
@@ -105,8 +95,3 @@ def mode_of(session: Session) -> str:
     """How the pair met, or was to meet."""
     log = getattr(session, "log", None)
     return str(Mode(log.mode if log else session.mode).label)
-
-
-def clocks_now(now: datetime, *people: User) -> str:
-    """What the clocks of both people show now, so that nobody has to count hours."""
-    return both_zones(now, *people)

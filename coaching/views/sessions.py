@@ -166,7 +166,7 @@ def _plan_page(
         "session": session,
         "pairing": pairing,
         "other": pairing.other_person(request.user),
-        "clocks": presenters.clocks_now(timezone.now(), *pairing.people),
+        "clocks": presenters.both_zones(timezone.now(), *pairing.people),
         "trail": presenters.trail_into_pair(request.user, pairing),
     }
     return render(request, "coaching/session_form.html", context)

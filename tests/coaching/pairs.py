@@ -78,7 +78,7 @@ def organiser_of(pairing: Pairing) -> User:
 def name_theme(pairing: Pairing, theme: Theme) -> None:
     """Both people of the pair name `theme`."""
     for place in (pairing.coachee, pairing.coach):
-        ProfileTheme.objects.create(profile=place.profile, theme=theme)
+        ProfileTheme.objects.get_or_create(profile=place.profile, theme=theme)
 
 
 def a_plan(starts_at: datetime = NOW + timedelta(days=1), minutes: int = 60, **fields) -> Plan:

@@ -22,8 +22,9 @@ KIGALI, STOCKHOLM = "Africa/Kigali", "Europe/Stockholm"
     ("at", "zones", "words"),
     [
         ((12, 8, 12), (KIGALI, STOCKHOLM), "Tue 8 Dec, 14:00 Kigali / 13:00 Stockholm"),
-        ((12, 8, 12), (KIGALI, "Africa/Cairo"), "Tue 8 Dec, 14:00 Kigali"),
-        ((7, 7, 12), (KIGALI, STOCKHOLM), "Tue 7 Jul, 14:00 Kigali"),
+        ((12, 8, 12), (KIGALI, "Africa/Cairo"), "Tue 8 Dec, 14:00 Kigali / 14:00 Cairo"),
+        ((7, 7, 12), (KIGALI, STOCKHOLM), "Tue 7 Jul, 14:00 Kigali / 14:00 Stockholm"),
+        ((12, 8, 12), (KIGALI, KIGALI), "Tue 8 Dec, 14:00 Kigali"),
         (
             (12, 8, 23),
             (KIGALI, "America/New_York"),
