@@ -27,6 +27,9 @@ from exchanges.queries import (
 from exchanges.rules import FIXED_STATES
 
 SAME_REGION_TRAVEL = 20
+# Up to this size the planner also proves its plan, and a short search before that is enough.
+PROVED_UP_TO = 40
+SHORT_SEARCH, LONG_SEARCH = 1000, 20000
 ENDED_STATES = (VisitState.REPORTED, VisitState.CLOSED)
 
 
@@ -57,6 +60,11 @@ class Snapshot:
 
     problem: PlanningProblem
     first_monday: date
+
+    @property
+    def can_be_proved(self) -> bool:
+        """Whether the exact method answers within seconds."""
+        return len(self.problem.delegations) <= PROVED_UP_TO
 
 
 def snapshot_of(cycle: VisitCycle, *, today: date, seed: int) -> Snapshot:
@@ -98,6 +106,7 @@ def snapshot_of(cycle: VisitCycle, *, today: date, seed: int) -> Snapshot:
         published=_locks(visits, horizon, requests),
         weights=Weights(**cycle.weights),
         seed=seed,
+        iterations=SHORT_SEARCH if len(requests) <= PROVED_UP_TO else LONG_SEARCH,
     )
     return Snapshot(problem, horizon.first_monday)
 

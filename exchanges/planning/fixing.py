@@ -55,7 +55,7 @@ def _choices(draft: Draft, guest: int, group: Group, week: int) -> list[int]:
         blocked |= draft.team_block[group.language][group.length]
     if blocked >> week & 1:
         return []
-    taken = ((1 << draft.lengths[group.length]) - 1) << week
+    taken = group.stay << week
     return [
         person
         for person in draft.tables.servers[group.pair]

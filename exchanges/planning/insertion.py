@@ -59,7 +59,7 @@ def fits(draft: Draft, guest: int, visit: Visit, group: Group) -> bool:
 
 def free_person(draft: Draft, group: Group, week: int) -> int:
     """The first resource person who can serve a new visit, -1 if nobody can."""
-    taken = ((1 << draft.lengths[group.length]) - 1) << week
+    taken = group.stay << week
     for person in draft.tables.servers[group.pair]:
         if draft.person_left[person] > 0 and not draft.person_busy[person] & taken:
             return person

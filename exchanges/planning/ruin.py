@@ -46,7 +46,7 @@ def _in_the_way(draft: Draft, dice: Dice, visits: list[Visit], guest: int) -> li
     person = dice.pick(people) if people else -1
     found = []
     for visit in visits:
-        number, _, other = names.slot_parts(visit.slot)
+        number, other = visit.host, visit.length
         rest = host.rest if number == group.host else 0
         apart = span(visit.week, draft.lengths[other] + rest) & span(week, length + rest)
         if apart and (number == group.host or visit.person == person):
@@ -58,9 +58,9 @@ def _near(draft: Draft, dice: Dice, visits: list[Visit], size: int) -> list[int]
     """The visits nearest in time to one visit, mostly of its host."""
     seed = dice.pick(visits)
     names = draft.tables.numbering
-    host = names.slot_parts(seed.slot)[0]
+    host = seed.host
     alone = dice.below(3) > 0
-    chosen = [one for one in visits if not alone or names.slot_parts(one.slot)[0] == host]
+    chosen = [one for one in visits if not alone or one.host == host]
     chosen.sort(key=lambda one: (abs(one.week - seed.week), one.slot))
     return _free(draft, chosen[:size])[:size]
 

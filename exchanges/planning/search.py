@@ -3,14 +3,16 @@
 import math
 from collections.abc import Callable
 
+from exchanges.planning.convene import convene
 from exchanges.planning.dice import Dice
 from exchanges.planning.draft import Draft
 from exchanges.planning.recreate import blinks, fill, random_order
 from exchanges.planning.ruin import choose_ruin
 from exchanges.planning.tables import Group
 
-HOT = 100  # points of loss that are often accepted at the start: less than a visit's cost
-COLD = 1
+HOT = 1000
+COLD = 10
+CONVENED = 95  # in a hundred steps, how many put one visit together first
 STEPS = 1024  # the table of logarithms: integers, so that every machine accepts alike
 LOSSES = tuple(round(-STEPS * math.log((step + 0.5) / STEPS)) for step in range(STEPS))
 RUIN_AT_MOST = 10
@@ -73,15 +75,19 @@ def improve(
 
 def _step(draft: Draft, dice: Dice, least: int) -> None:
     """Ruin and recreate once; a plan below `least` points is taken back."""
+    draft.mark()
     unserved = [guest for guest, placed in enumerate(draft.place) if placed is None]
-    largest = max(1, min(RUIN_AT_MOST, len(draft.place) // 3))
-    out = choose_ruin(draft, dice, unserved, 1 + dice.below(2 * largest))
-    removed = [(guest, *draft.remove(guest)) for guest in out]
-    dice.shuffle(unserved)
-    order = random_order(draft, dice, out + unserved[:RETRIED])
-    placed = fill(draft, order, blinks(dice))
-    if draft.score < least:
-        for guest in reversed(placed):
+    if dice.below(100) < CONVENED:
+        guest = dice.pick(unserved) if unserved and dice.below(2) else dice.below(len(draft.place))
+        out = convene(draft, dice, guest)
+    else:
+        largest = max(1, min(RUIN_AT_MOST, len(draft.place) // 3))
+        out = choose_ruin(draft, dice, unserved, 1 + dice.below(2 * largest))
+        for guest in out:
             draft.remove(guest)
-        for guest, group, week, person in reversed(removed):
-            draft.add(guest, group, week, person)
+    dice.shuffle(unserved)
+    tried = dict.fromkeys(out + unserved[:RETRIED])  # each once, in this order
+    order = [guest for guest in tried if draft.place[guest] is None]
+    fill(draft, random_order(draft, dice, order), blinks(dice))
+    if draft.score < least:
+        draft.undo()

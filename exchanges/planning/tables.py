@@ -8,7 +8,7 @@ from exchanges.planning.doors import open_starts, shares_language
 from exchanges.planning.gains import week_gains
 from exchanges.planning.model import Delegation, Lock, PlanningProblem
 from exchanges.planning.numbering import Numbering, number
-from exchanges.planning.weekmask import mask_of, weeks_in
+from exchanges.planning.weekmask import mask_of, span, weeks_in
 
 
 class Group(NamedTuple):
@@ -16,7 +16,7 @@ class Group(NamedTuple):
 
     `slot` numbers (host, theme, duration), `pair` (host, theme); `starts` is the set of open start
     weeks, `order` lists them by falling gain, `gains[week]` is the gain itself, `best` the greatest
-    of them, `language` the team that is needed or -1.
+    of them, `language` the team that is needed or -1, `stay` the weeks of a visit from week 0.
     """
 
     slot: int
@@ -28,6 +28,7 @@ class Group(NamedTuple):
     order: tuple[int, ...]
     gains: Sequence[int]
     language: int
+    stay: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Tables:
 
     `country[d]` numbers the sender, `hostile[c]` is the set of countries that c may not meet,
     `off[p]` the weeks of a person, `regional[p]` the cost of one, `servers[pair]` who can serve a
-    host and theme, `groups[d]` the options by falling best gain, `locked[d]` a lock or None.
+    host and theme, `groups[d]` the options by falling best gain, `wanted_by[slot]` the
+    delegations with options there, `locked[d]` a lock or None.
     """
 
     problem: PlanningProblem
@@ -47,6 +49,7 @@ class Tables:
     regional: tuple[int, ...]
     servers: tuple[tuple[int, ...], ...]
     groups: tuple[tuple[Group, ...], ...]
+    wanted_by: tuple[tuple[tuple[int, Group], ...], ...]
     locked: tuple[Lock | None, ...]
 
 
@@ -55,6 +58,10 @@ def build_tables(problem: PlanningProblem) -> Tables:
     names = number(problem)
     locks = {lock.delegation: lock for lock in problem.locks}
     locked = tuple(locks.get(one.id) for one in names.delegations)
+    groups = tuple(
+        _groups(problem, names, one, lock)
+        for one, lock in zip(names.delegations, locked, strict=True)
+    )
     regional = tuple(
         problem.weights.regional if len(set(one.hosts)) > 1 else 0 for one in names.people
     )
@@ -66,10 +73,8 @@ def build_tables(problem: PlanningProblem) -> Tables:
         off=tuple(mask_of(one.off) for one in names.people),
         regional=regional,
         servers=_servers(names, regional),
-        groups=tuple(
-            _groups(problem, names, one, lock)
-            for one, lock in zip(names.delegations, locked, strict=True)
-        ),
+        groups=groups,
+        wanted_by=_wanted_by(names, groups),
         locked=locked,
     )
 
@@ -101,6 +106,18 @@ def _servers(names: Numbering, regional: tuple[int, ...]) -> tuple[tuple[int, ..
         for host in names.hosts
         for theme in names.themes
     )
+
+
+def _wanted_by(
+    names: Numbering, groups: tuple[tuple[Group, ...], ...]
+) -> tuple[tuple[tuple[int, Group], ...], ...]:
+    wanted: list[list[tuple[int, Group]]] = [
+        [] for _ in range(len(names.hosts) * len(names.themes) * len(names.lengths))
+    ]
+    for guest, own in enumerate(groups):
+        for group in own:
+            wanted[group.slot].append((guest, group))
+    return tuple(tuple(one) for one in wanted)
 
 
 def _groups(
@@ -143,4 +160,5 @@ def _group(
         order=order,
         gains=gains,
         language=language,
+        stay=span(0, delegation.duration),
     )

@@ -20,8 +20,7 @@ from exchanges.models import CycleState, LeftOutRequest, Plan, PlanState, VisitC
 from exchanges.snapshot import Snapshot, snapshot_of
 
 TASK = "exchanges.tasks.work_plan_runs"
-# Up to this size the planner also proves its plan within seconds; beyond, the search is enough.
-EXACT_UP_TO = 40
+# Well below the lease: while the exact method runs, nobody can report progress.
 EXACT_SECONDS = 45.0
 SECONDS_BETWEEN_REPORTS = 1.0
 Clock = Callable[[], datetime]
@@ -85,11 +84,10 @@ def _work_on(work: Plan, clock: Clock) -> None:
         return
     Plan.objects.filter(pk=work.pk, claim_token=work.claim_token).update(state=PlanState.RUNNING)
     snapshot = snapshot_of(work.cycle, today=work.created_at.date(), seed=work.seed)
-    is_small = len(snapshot.problem.delegations) <= EXACT_UP_TO
     result = planning.plan(
         snapshot.problem,
-        exact=is_small,
-        time_limit=EXACT_SECONDS if is_small else None,
+        exact=snapshot.can_be_proved,
+        time_limit=EXACT_SECONDS if snapshot.can_be_proved else None,
         progress=_reporter(work, clock),
     )
     _store(work, snapshot, result, clock)
