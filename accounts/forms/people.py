@@ -76,7 +76,23 @@ class InviteForm(Form):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = Institution.objects.filter(pk__in=institutions_where(by, Verb.INVITE))
-        cast(forms.ModelChoiceField, self.fields["institution"]).queryset = mine
+        field = cast(forms.ModelChoiceField, self.fields["institution"])
+        field.queryset, field.initial = mine, mine.first()
+
+    @property
+    def of_guest(self) -> list[forms.BoundField]:
+        """The fields about the person."""
+        return [field for field in self if field.name not in self.described]
+
+    @property
+    def of_institution(self) -> list[forms.BoundField]:
+        """The fields about an institution that is not here yet."""
+        return [self[name] for name in self.described]
+
+    @property
+    def is_new_described(self) -> bool:
+        """Whether the page shows the fields of a new institution at once."""
+        return any(field.errors or self.data.get(field.html_name) for field in self.of_institution)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

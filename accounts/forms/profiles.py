@@ -174,11 +174,7 @@ class ConflictRow(Form):
 
     audience = Audience.ORGANISERS
 
-    email = forms.EmailField(
-        label=_("E-mail address of a person"),
-        required=False,
-        help_text=_("We never tell you whether this person is here."),
-    )
+    email = forms.EmailField(label=_("E-mail address of a person"), required=False)
     institution = forms.ModelChoiceField(
         label=_("or a whole institution"),
         queryset=Institution.objects.none(),
