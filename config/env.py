@@ -5,7 +5,6 @@ Every name that the product reads from the environment stands in this file and i
 
 from __future__ import annotations
 
-import base64
 import os
 import secrets
 from pathlib import Path
@@ -53,7 +52,7 @@ def _kept_secret(path: Path) -> str:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_text().strip()
-    value = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+    value = secrets.token_hex(32)
     with os.fdopen(descriptor, "w") as file:
         file.write(value)
     return value

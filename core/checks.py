@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +33,29 @@ def check_secrets_given(**kwargs: Any) -> list[CheckMessage]:
         )
         for name in settings.SECRETS_DRAWN_HERE
     ]
+
+
+@register(Tags.security, deploy=True)
+def check_secrets_differ(**kwargs: Any) -> list[CheckMessage]:
+    """Each secret opens one thing: none is used twice."""
+    given = {
+        "SECRET_KEY": {settings.SECRET_KEY},
+        "AUDIT_KEY": {settings.AUDIT_KEY},
+        "NOTE_KEYS": set(settings.KEY_RING),
+    }
+    return [
+        Error(f"{one} and {other} are the same.", id="counterpart.E007")
+        for one, other in combinations(given, 2)
+        if given[one] & given[other]
+    ]
+
+
+@register(Tags.security, deploy=True)
+def check_hosts(**kwargs: Any) -> list[CheckMessage]:
+    """Links in messages cannot be led to a host that a stranger names."""
+    if "*" not in settings.ALLOWED_HOSTS:
+        return []
+    return [Error("ALLOWED_HOSTS allows every host.", id="counterpart.E008")]
 
 
 @register(Tags.security, deploy=True)

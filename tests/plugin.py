@@ -7,7 +7,6 @@ server found by guessing could be somebody's.
 
 from __future__ import annotations
 
-import base64
 import ipaddress
 import os
 import shutil
@@ -35,7 +34,7 @@ ENVIRONMENT = {
     "EMAIL_URL": "memorymail://",
     "EMAIL_FROM": "Counterpart <no-reply@counterpart.example.org>",
     "SECRET_KEY": "a-secret-for-tests-that-opens-nothing-anywhere-else-0123456789",
-    "NOTE_KEYS": base64.urlsafe_b64encode(bytes(range(32))).decode(),
+    "NOTE_KEYS": bytes(range(32)).hex(),
     "AUDIT_KEY": "an-audit-key-for-tests",
 }
 LOOPBACK_NAMES = {"", "localhost"} | {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import os
 from datetime import timedelta
 from io import StringIO
@@ -34,7 +33,7 @@ def text_of(note, by):
 
 
 def a_key() -> str:
-    return base64.urlsafe_b64encode(os.urandom(32)).decode()
+    return os.urandom(32).hex()
 
 
 def test_both_read_a_shared_note_and_each_reading_is_written_down(write, coach, coachee):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from datetime import timedelta
 
 import pytest
@@ -269,7 +268,7 @@ def test_two_tabs_of_a_note_show_both_texts(as_user, session, coach):
 def test_a_locked_note_shows_so_and_never_fails(as_user, session, coach, settings):
     client = as_user(coach)
     client.post(url("note-shared", session), {"text": "ours", "version": "0"})
-    settings.KEY_RING = [base64.urlsafe_b64encode(bytes(32)).decode()]
+    settings.KEY_RING = [bytes(32).hex()]
     for name in ("session-detail", "note-shared", "session-log"):
         assert client.get(url(name, session)).status_code == 200
     assert "Locked" in client.get(url("session-detail", session)).content.decode()

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import base64
 import secrets
 from typing import Any
 
@@ -16,4 +15,4 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, **options: Any) -> None:
-        self.stdout.write(base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode())
+        self.stdout.write(secrets.token_hex(KEY_BYTES))
