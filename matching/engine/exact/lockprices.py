@@ -6,7 +6,7 @@ import numpy as np
 
 from matching.engine.exact.optimum import OUT
 from matching.engine.exact.settling import Terms, settle
-from matching.engine.exact.sources import Indices, Scores
+from matching.engine.exact.sources import Indices, Scores, pair_values
 from matching.engine.model.assignment import LockPrice
 
 
@@ -32,5 +32,4 @@ def size_and_total(scores: Scores, column: Indices) -> tuple[int, int]:
 def pair_scores(scores: Scores, column: Indices) -> list[int]:
     """Return the score of each placed row, in the order of rows."""
     placed = np.flatnonzero(column != OUT)
-    block = scores.take(placed)
-    return [int(value) for value in block[np.arange(len(placed)), column[placed]]]
+    return [int(value) for value in pair_values(scores, placed, column[placed])]

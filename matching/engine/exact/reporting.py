@@ -11,6 +11,9 @@ from matching.engine.exact.sources import FreeScores, Scores, whole
 from matching.engine.model.assignment import AssignmentResult, Certificate, HallSet
 from matching.engine.version import ENGINE_VERSION
 
+# Of so many people left out the smallest set is reported; each costs a search of its own.
+MOST_ROOTS = 50
+
 
 def assignment_result(
     scores: Scores, settled: Settled, terms: Terms, alternatives: int, digest: str
@@ -39,10 +42,9 @@ def assignment_result(
 
 def _smallest_hall(scores: Scores, settled: Settled) -> HallSet | None:
     free = FreeScores(scores, settled.rows, settled.capacity)
-    out = left_out(settled.optimum.column)
-    halls = [
-        hall_set(free, settled.capacity, settled.optimum.column, out[[k]]) for k in range(len(out))
-    ]
+    column = settled.optimum.column
+    out = left_out(column)[:MOST_ROOTS]
+    halls = [hall_set(free, settled.capacity, column, out[[place]]) for place in range(len(out))]
     if not halls:
         return None
     least = min(halls, key=lambda hall: (len(hall.coachees), hall.coachees))

@@ -1,23 +1,27 @@
 """From scores, places and locks to the one canonical optimum."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from matching.engine.exact.canonical import canonical_columns
+from matching.engine.exact.canonical import Taste, canonical_columns
 from matching.engine.exact.cardinality import fullest_columns
 from matching.engine.exact.dense import dense_optimum
 from matching.engine.exact.hall import hall_set, left_out
+from matching.engine.exact.large import Proved, large_optimum
 from matching.engine.exact.names import Marks, numbered, unnamed
 from matching.engine.exact.optimum import OUT, Costs, Optimum
-from matching.engine.exact.sources import FreeScores, Indices, Scores, greatest, whole
+from matching.engine.exact.sources import FreeScores, Indices, Scores, whole
 from matching.engine.exact.tight import tight_pairs
 from matching.engine.exact.worst import Threshold, worst_threshold
 from matching.engine.model.assignment import HallSet, Vector
 from matching.engine.model.cohort import MATCHED_TOTAL, MATCHED_WORST_TOTAL
 
 Progress = Callable[[int, int, str], None]
+
+# Above so many rows the sparse method is faster than one dense call.
+MOST_DENSE = 700
 
 STAGES = ("scores", "optimum", "choice", "proof")
 
@@ -71,7 +75,6 @@ def settle(scores: Scores, terms: Terms) -> Settled:
     used = np.bincount(column[column != OUT], minlength=scores.shape[1])
     capacity = terms.capacity - used
     free = FreeScores(scores, rows, capacity)
-    costs = Costs.of(greatest(free), len(rows), capacity)
     threshold, matched_hall = None, None
     if terms.aims == MATCHED_WORST_TOTAL:
         threshold = worst_threshold(free, capacity, _least_locked(scores, terms))
@@ -79,11 +82,20 @@ def settle(scores: Scores, terms: Terms) -> Settled:
         matched_hall = hall_set(free, capacity, fullest, left_out(fullest))
         free = FreeScores(scores, rows, capacity, threshold.least)
     terms.report("optimum")
-    optimum = dense_optimum(whole(free), capacity, costs)
+    proved, method = _optimum(free, capacity)
     terms.report("choice")
-    column[rows] = _canonical(free, optimum, capacity, rows, terms)
-    settled = Optimum(column[rows], optimum.prices, optimum.duals, costs)
-    return Settled(column, rows, capacity, settled, threshold, matched_hall, "dense")
+    column[rows] = _canonical(free, proved, capacity, rows, terms)
+    optimum = replace(proved.optimum, column=column[rows])
+    return Settled(column, rows, capacity, optimum, threshold, matched_hall, method)
+
+
+def _optimum(free: Scores, capacity: Vector) -> tuple[Proved, str]:
+    if free.shape[0] > MOST_DENSE and free.shape[1] > 1:
+        return large_optimum(free, capacity), "sparse"
+    matrix = whole(free)
+    costs = Costs.of(int(matrix.max(initial=0)), free.shape[0], capacity)
+    optimum = dense_optimum(matrix, capacity, costs)
+    return Proved(optimum, tight_pairs(free, optimum)), "dense"
 
 
 def _least_locked(scores: Scores, terms: Terms) -> int | None:
@@ -92,11 +104,11 @@ def _least_locked(scores: Scores, terms: Terms) -> int | None:
 
 
 def _canonical(
-    free: Scores, optimum: Optimum, capacity: Vector, rows: Indices, terms: Terms
+    free: Scores, proved: Proved, capacity: Vector, rows: Indices, terms: Terms
 ) -> Indices:
-    tight = tight_pairs(free, optimum)
     if terms.marks is None:
         row_marks, column_marks = (numbered(marks) for marks in unnamed(free, capacity))
     else:
         row_marks, column_marks = terms.marks[0][rows], terms.marks[1]
-    return canonical_columns(optimum, capacity, tight, row_marks, column_marks, terms.seed)
+    taste = Taste(row_marks, column_marks, terms.seed)
+    return canonical_columns(proved.optimum, capacity, proved.tight, taste)

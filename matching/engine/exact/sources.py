@@ -67,11 +67,17 @@ def blocks(scores: Scores) -> Iterator[tuple[Indices, Matrix]]:
         yield rows, scores.take(rows)
 
 
+def pair_values(scores: Scores, rows: Indices, columns: Indices) -> Vector:
+    """Return the scores of some pairs."""
+    step = max(1, PAIRS_A_BLOCK // max(1, scores.shape[1]))
+    values = np.empty(len(rows), np.int64)
+    for start in range(0, len(rows), step):
+        part = rows[start : start + step]
+        block = scores.take(part)
+        values[start : start + step] = block[np.arange(len(part)), columns[start : start + step]]
+    return values
+
+
 def whole(scores: Scores) -> Matrix:
     """Return all rows at once."""
     return scores.take(np.arange(scores.shape[0]))
-
-
-def greatest(scores: Scores) -> int:
-    """Return the greatest open score, 0 where there is none."""
-    return max((int(block.max(initial=0)) for _, block in blocks(scores)), default=0)

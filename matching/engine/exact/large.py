@@ -1,0 +1,98 @@
+"""The exact optimum of a large instance: few pairs solved, all pairs priced.
+
+Only few pairs a row can be optimal. A sample guesses prices, the best pairs under them form a
+sparse core, the core is solved, and its least prices are compared with every pair there is. Pairs
+that refute them join the core; when none does, the comparison is the proof.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from matching.engine.exact.augmenting import Augmenter, fullest_over
+from matching.engine.exact.candidates import Candidates
+from matching.engine.exact.edges import Edges
+from matching.engine.exact.optimum import OUT, Costs, Optimum
+from matching.engine.exact.plans import Plan
+from matching.engine.exact.pricing import priced
+from matching.engine.exact.sampling import sampled_prices
+from matching.engine.exact.sources import Scores, pair_values
+from matching.engine.exact.sparseprices import least_prices_of
+from matching.engine.exact.tight import TightPairs
+from matching.engine.model.assignment import Vector
+
+
+@dataclass(frozen=True, eq=False)
+class Proved:
+    """An optimum, with all its tight pairs from the pass that proved it."""
+
+    optimum: Optimum
+    tight: TightPairs
+
+
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """What is known before the core is solved: prices (rough if guessed), and if all can sit."""
+
+    rows: int
+    prices: Vector
+    rough: bool
+    seated: bool
+
+
+def large_optimum(scores: Scores, capacity: Vector, start: Vector | None = None) -> Proved:
+    """Solve an instance of any size; `start` are prices to begin with instead of a sample's."""
+    guess = sampled_prices(scores, capacity) if start is None else start
+    candidates, smax = Candidates(scores, guess, np.random.default_rng(0)).edges()
+    costs = Costs.of(smax, scores.shape[0], capacity)
+    core, seated = _complete(scores, capacity, candidates)
+    known = _Known(scores.shape[0], guess, start is None, seated)
+    while True:
+        optimum = _core_optimum(core, capacity, costs, known)
+        found = priced(scores, optimum)
+        if found.proved:
+            return Proved(optimum, found.tight)
+        core = core.joined(scores.shape, found.refuting)
+        known = replace(known, prices=optimum.prices, rough=False)
+
+
+def _complete(scores: Scores, capacity: Vector, core: Edges) -> tuple[Edges, bool]:
+    """Add pairs until the core seats as many rows as all pairs could; tell if that is all."""
+    rows = scores.shape[0]
+    column = fullest_over(core, rows, capacity)
+    if OUT not in column:
+        return core, True
+    column = Augmenter(scores, capacity, column).run()
+    seated = np.flatnonzero(column != OUT)
+    values = pair_values(scores, seated, column[seated])
+    added = Edges.of(scores.shape, (seated, column[seated], values))
+    return core.joined(scores.shape, added), len(seated) == rows
+
+
+def _core_optimum(core: Edges, capacity: Vector, costs: Costs, known: _Known) -> Optimum:
+    column = _plan(core, capacity, costs, known).cheapest()
+    prices, duals = least_prices_of(core, column, len(capacity), costs)
+    return Optimum(column, prices, duals, costs)
+
+
+def _plan(core: Edges, capacity: Vector, costs: Costs, known: _Known) -> Plan:
+    """Return the core as a plan.
+
+    Prices and duals near the optimum taken off the costs make a plan cheap to solve. To take a
+    price off a column changes nothing only where idle places pay it; so as long as no prices are
+    known and everybody can sit, plain costs are used.
+    """
+    none, nothing = np.zeros(0, np.intp), np.zeros(0)
+    plain = (costs.smax - core.scores).astype(np.float64)
+    if known.seated and known.rough:
+        idle = np.zeros(len(capacity))
+        return Plan(known.rows, capacity, core.rows, core.columns, plain, none, nothing, idle)
+    reduced = plain + known.prices[core.columns]
+    least = np.full(known.rows, float(costs.d))
+    np.minimum.at(least, core.rows, reduced)
+    reduced -= least[core.rows]
+    full = known.seated and int(capacity.sum()) == known.rows
+    outs = none if full else np.arange(known.rows)
+    idle = known.prices.astype(np.float64)
+    out_costs = (costs.d - least)[outs]
+    return Plan(known.rows, capacity, core.rows, core.columns, reduced, outs, out_costs, idle)
