@@ -43,9 +43,7 @@ COLUMNS = [
 @require_GET
 def list_sessions(request: SignedInRequest, pairing: uuid.UUID) -> HttpResponse:
     """The sessions of a pair: what to log, what is next, what was."""
-    found = get_object_or_404(
-        Pairing.objects.visible_to(request.user).with_people().distinct(), pk=pairing
-    )
+    found = get_object_or_404(Pairing.objects.visible_to(request.user).with_people(), pk=pairing)
     now = timezone.now()
     sessions = Session.objects.filter(pairing=found).with_people()
     return list_page(

@@ -12,9 +12,6 @@ from accounts.models import Role, Theme
 from coaching.models import Session, SessionState
 from matching.models import Pairing, PairingState
 from tests.coaching.pairs import (
-    enrol,
-    held,
-    make_cohort,
     make_pairing,
     name_theme,
     organiser_of,
@@ -281,65 +278,3 @@ def test_the_reader_sees_who_opened_a_shared_note(as_user, session, coach, coach
     as_user(coachee).get(url("session-detail", session))
     page = as_user(coach).get(url("session-detail", session)).content.decode()
     assert page.count(coachee.name) > 1
-
-
-def test_the_organiser_filters_pairs_by_fact(as_user, pairing):
-    other = make_pairing(pairing.cohort)
-    planned(other, timezone.now() + timedelta(days=3))
-    client = as_user(organiser_of(pairing))
-    page = client.get(url("cohort-sessions", pairing.cohort), {"fact": "no_next"})
-    html = page.content.decode()
-    assert pairing.people[0].name in html
-    assert other.people[0].name not in html
-    export = client.get(url("cohort-sessions", pairing.cohort), {"export": "csv"})
-    assert other.people[0].name in export.content.decode()
-
-
-def test_coaches_have_a_card_for_each_coachee(as_user, pairing, coach):
-    other = make_pairing(pairing.cohort, coach=pairing.coach)
-    html = as_user(coach).get(reverse("coaching:my-pairings")).content.decode()
-    assert pairing.people[0].name in html
-    assert other.people[0].name in html
-
-
-@pytest.mark.parametrize("page", ["session-list", "cohort-sessions", "session-detail"])
-def test_queries_do_not_grow_with_rows(
-    as_user, pairing, coach, page, django_assert_max_num_queries
-):
-    organiser = organiser_of(pairing)
-    now = timezone.now()
-    first = held(pairing, now - timedelta(days=1), ("data",))
-    things = {"session-list": pairing, "cohort-sessions": pairing.cohort, "session-detail": first}
-    client = as_user(organiser if page == "cohort-sessions" else coach)
-    address = url(page, things[page])
-    client.get(address)
-    with django_assert_max_num_queries(100) as few:
-        client.get(address)
-    for number in range(2, 31):
-        held(pairing, now - timedelta(days=number), ("data", "policy"))
-        planned(pairing, now + timedelta(days=number))
-    for _ in range(9):
-        held(make_pairing(pairing.cohort), now - timedelta(days=2))
-    with django_assert_max_num_queries(len(few.captured_queries)) as many:
-        assert client.get(address).status_code == 200
-    assert len(many.captured_queries) <= 16
-
-
-def test_cards_cost_the_same_for_one_and_ten(
-    as_user, pairing, coach, django_assert_max_num_queries
-):
-    client = as_user(coach)
-    address = reverse("coaching:my-pairings")
-    client.get(address)
-    with django_assert_max_num_queries(100) as few:
-        client.get(address)
-    for _ in range(9):
-        make_pairing(pairing.cohort, coach=pairing.coach)
-    with django_assert_max_num_queries(len(few.captured_queries)):
-        client.get(address)
-
-
-def test_people_without_a_pair_are_told_what_comes(as_user):
-    place = enrol(make_cohort(), "coachee")
-    page = as_user(place.profile.user).get(reverse("coaching:my-pairings"))
-    assert "Your pairs will be here" in page.content.decode()

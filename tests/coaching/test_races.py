@@ -1,0 +1,101 @@
+"""Several people at the same moment, each with a connection of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from coaching.models import Note, PairingKey, Session, SessionLog
+from coaching.rules import NoteChanged, SessionRefused
+from coaching.services.logs import LogEntry, log_session
+from coaching.services.notes import open_note, write_note
+from coaching.services.sessions import plan_session
+from tests.coaching.pairs import NOW, a_plan, make_pairing
+
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.django_db(transaction=True),
+]
+AT_ONCE = 8
+
+
+def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
+    """Run all `calls` in the same instant; a refusal is returned in place of the result."""
+    barrier = Barrier(len(calls))
+
+    def run(call: Callable[[], Any]) -> Any:
+        try:
+            barrier.wait()
+            return call()
+        except (SessionRefused, NoteChanged) as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+@pytest.fixture
+def pairs_of_one_coach(pairing):
+    return [pairing, *(make_pairing(pairing.cohort, coach=pairing.coach) for _ in range(7))]
+
+
+def test_one_coach_is_booked_once(pairs_of_one_coach):
+    calls = [
+        lambda pairing=pairing: plan_session(
+            pairing=pairing, plan=a_plan(), by=pairing.people[0], now=NOW
+        )
+        for pairing in pairs_of_one_coach
+    ]
+    results = at_once(calls)
+    assert Session.objects.planned().count() == 1
+    assert sum(isinstance(result, SessionRefused) for result in results) == AT_ONCE - 1
+
+
+def test_first_notes_at_once_share_one_key_and_one_wins(session, coach, coachee):
+    authors = [coach, coachee] * (AT_ONCE // 2)
+    calls = [
+        lambda number=number, author=author: write_note(
+            session=session, kind="shared", text=str(number), version=0, by=author, now=NOW
+        )
+        for number, author in enumerate(authors)
+    ]
+    results = at_once(calls)
+    assert PairingKey.objects.count() == 1
+    assert sum(isinstance(result, NoteChanged) for result in results) == AT_ONCE - 1
+    note = Note.objects.get()
+    assert not open_note(note_id=note.pk, by=coach, now=NOW).is_locked
+
+
+def test_a_session_is_logged_once(session, coach, coachee):
+    entries = [LogEntry(NOW, minutes, "video", []) for minutes in range(30, 30 + AT_ONCE)]
+    calls = [
+        lambda entry=entry: log_session(session=session, entry=entry, by=coach, now=NOW)
+        for entry in entries
+    ]
+    results = at_once(calls)
+    assert SessionLog.objects.count() == 1
+    assert session.moves.count() == 1
+    assert sum(isinstance(result, SessionRefused) for result in results) == AT_ONCE - 1
+
+
+@pytest.mark.parametrize("round_number", range(3))
+def test_people_of_different_pairs_do_not_wait_for_ever(pairs_of_one_coach, round_number):
+    """Crossing sets of people are locked in one order: no deadlock in any round."""
+    calls = [
+        lambda pairing=pairing, hours=2 * number, by=number % 2: plan_session(
+            pairing=pairing,
+            plan=a_plan(NOW + timedelta(days=1, hours=hours)),
+            by=pairing.people[by],
+            now=NOW,
+        )
+        for number, pairing in enumerate(pairs_of_one_coach)
+    ]
+    assert not [result for result in at_once(calls) if isinstance(result, Exception)]
