@@ -51,7 +51,7 @@ class CycleForm(ModelForm):
     invited = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Institutions that may offer and request"),
         queryset=Institution.objects.none(),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "columns"}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "boxes"}),
         required=False,
     )
     interpreter_languages = languages_field(

@@ -119,7 +119,7 @@ def languages_field(**options: Any) -> forms.MultipleChoiceField:
     """Languages by name in the reader's language."""
     return forms.MultipleChoiceField(
         choices=language_choices,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "columns"}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "boxes"}),
         **options,
     )
 

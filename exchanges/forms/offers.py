@@ -72,7 +72,7 @@ class ResourcePersonForm(ModelForm):
     audiences = {"max_visits": Audience.ORGANISERS, "weeks_off": Audience.ORGANISERS}
 
     themes = forms.MultipleChoiceField(
-        label=_("Themes"), widget=forms.CheckboxSelectMultiple(attrs={"class": "columns"})
+        label=_("Themes"), widget=forms.CheckboxSelectMultiple(attrs={"class": "boxes"})
     )
     weeks_off = WeeksField(label=_("Weeks away"))
 

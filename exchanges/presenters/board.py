@@ -89,6 +89,7 @@ class Row:
     y: int
     height: int
     name: str
+    full_name: str
     city: str
     closed: list[Box]
     holidays: list[Box]
@@ -189,6 +190,7 @@ def _row(cycle: VisitCycle, offer: HostOffer, spots: list[Spot], top: int) -> Ro
         y=top,
         height=height,
         name=_short(str(offer.institution)),
+        full_name=f"{offer.institution}, {offer.city}: {offer.title}",
         city=_short(f"{offer.city}: {offer.title}", 28),
         closed=_closed(cycle, offer, top, height),
         holidays=[

@@ -37,6 +37,11 @@ class Announcement:
     heads: int
     without_head: int
 
+    @property
+    def changes_something(self) -> bool:
+        """False for a plan that is the same as the published one."""
+        return bool(self.new or self.gone or self.hosts)
+
 
 def offer_line(offer: HostOffer) -> Line:
     """An offer whose themes, weeks and people are prefetched."""
