@@ -26,6 +26,8 @@ from matching.queries.runs import has_drafts, people_of, with_people
 from matching.snapshot import stored_problem
 from matching.views.cohorts import own_cohort, programme_trail
 
+# Among equal scores the same order in every run: no key of a row decides what stands first.
+BY_NAME = ("coachee__profile__user__name", "coachee_id")
 COLUMNS = [
     Column(
         gettext_lazy("Coachee"),
@@ -68,7 +70,7 @@ def run_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
     return list_page(
         request,
         title=_("Result for %(cohort)s") % {"cohort": run.cohort.name},
-        rows=with_people(run.proposals.order_by("-score", "coachee__profile__user__name")),
+        rows=with_people(run.proposals.order_by("-score", *BY_NAME)),
         columns=COLUMNS,
         empty=_("No pair was possible. See below which rules close most doors."),
         template="matching/run_detail.html",
@@ -83,7 +85,7 @@ def _result(run: MatchRun) -> dict[str, Any]:
         str(coachee): str(coach)
         for coachee, coach in run.proposals.values_list("coachee_id", "coach_id")
     }
-    worst = run.proposals.order_by("score", "pk").select_related(
+    worst = run.proposals.order_by("score", *BY_NAME).select_related(
         "coachee__profile__user", "coach__profile__user"
     )
     table = engine.score_table(stored_problem(run))

@@ -1,0 +1,135 @@
+"""What people do in the same moment. SQLite lines its writers up: only PostgreSQL shows it."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.db import connection
+
+from matching import rules, services
+from matching.models import Cohort, Enrolment, MatchRun, Pairing, Part, Proposal, RunState
+from tests.matching.cohorts import NOW, add, make_world, person_of
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+AT_ONCE = 8
+
+
+def at_once(calls):
+    """Run every call in a thread of its own, all released by one barrier; return what each said."""
+    barrier, outcomes = threading.Barrier(len(calls)), []
+
+    def work(call):
+        try:
+            barrier.wait()
+            outcomes.append(call())
+        except rules.Refused as refusal:
+            outcomes.append(refusal.key)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=(call,)) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def proposals_to(world, coach: Enrolment) -> list[Proposal]:
+    """A published proposal of each coachee to the same coach, each accepted by the coachee."""
+    found = []
+    for coachee in world.coachees:
+        run = MatchRun.objects.create(
+            cohort=world.cohort,
+            state=RunState.DONE,
+            criteria={},
+            rules={},
+            aim="total",
+            published_at=NOW,
+        )
+        proposal = Proposal.objects.create(
+            run=run,
+            coachee=coachee,
+            coach=coach,
+            score=500,
+            state="proposed",
+            expires_at=NOW.replace(year=NOW.year + 1),
+            breakdown={"criteria": [], "facts": {}},
+        )
+        services.accept_proposal(proposal=proposal, by=person_of(coachee), now=NOW)
+        found.append(proposal)
+    return found
+
+
+@pytest.mark.parametrize("places", [1, 3])
+def test_eight_yeses_at_once_take_no_more_places_than_there_are(places):
+    world = make_world(AT_ONCE, 0)
+    coach = add(world, Part.COACH, capacity=places)
+
+    outcomes = at_once(
+        [
+            lambda one=one: services.accept_proposal(proposal=one, by=person_of(coach), now=NOW)
+            for one in proposals_to(world, coach)
+        ]
+    )
+
+    assert outcomes.count("no_place") == AT_ONCE - places
+    assert Pairing.objects.live().count() == places
+    coach.refresh_from_db()
+    assert coach.places_taken == places
+
+
+def test_two_clicks_on_one_yes_count_once():
+    world = make_world(1, 0)
+    coach = add(world, Part.COACH)
+    proposal = proposals_to(world, coach)[0]
+
+    outcomes = at_once(
+        [
+            lambda: services.accept_proposal(proposal=proposal, by=person_of(coach), now=NOW)
+            for _ in range(AT_ONCE)
+        ]
+    )
+
+    assert sum(isinstance(one, Proposal) for one in outcomes) == 1
+    assert Pairing.objects.count() == 1
+
+
+def test_of_two_runs_published_at_once_one_is():
+    world = make_world(2, 2)
+    runs = [world.run(), world.run()]
+
+    outcomes = at_once(
+        [
+            lambda run=run: services.publish_proposals(run=run, by=world.organiser, now=NOW)
+            for run in runs
+        ]
+    )
+
+    assert sorted(map(str, outcomes)) == ["2", "nothing_to_publish"]
+
+
+def test_eight_clicks_start_one_run():
+    world = make_world(1, 1)
+    cohort = Cohort.objects.select_related("programme").get(pk=world.cohort.pk)
+
+    outcomes = at_once(
+        [
+            lambda: services.request_run(cohort=cohort, by=world.organiser, now=NOW)
+            for _ in range(AT_ONCE)
+        ]
+    )
+
+    assert outcomes.count("run_active") == AT_ONCE - 1
+
+
+def test_eight_workers_compute_a_run_once():
+    world = make_world(2, 2)
+    run = services.request_run(cohort=world.cohort, by=world.organiser, now=NOW)
+
+    at_once([lambda: services.work_next_run(clock=lambda: NOW) for _ in range(AT_ONCE)])
+
+    run.refresh_from_db()
+    assert (run.state, run.attempts) == (RunState.DONE, 1)
+    assert run.proposals.count() == 2
