@@ -146,8 +146,10 @@ def profile_conflicts(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 def _profile(request: SignedInRequest, pk: UUID) -> Profile:
-    profiles = Profile.objects.visible_to(request.user)
-    return get_object_or_404(profiles.select_related("user", "institution", "unit"), pk=pk)
+    profiles = Profile.objects.visible_to(request.user).select_related(
+        "user", "institution", "unit"
+    )
+    return get_object_or_404(profiles.prefetch_related("languages", "themes", "absences"), pk=pk)
 
 
 def _own(request: SignedInRequest, pk: UUID) -> Profile:
