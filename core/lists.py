@@ -58,6 +58,9 @@ def list_page(
     """
     filterset = filters(request.GET, queryset=rows, request=request) if filters else None
     found = filterset.qs if filterset else rows
+    if not found.ordered:
+        # A count in the query drops the model's own order, and pages would repeat rows.
+        found = found.order_by(*rows.model._meta.ordering, "pk")
     file_format = request.GET.get("export", "")
     if file_format in FORMATS:
         return table_response(

@@ -37,11 +37,11 @@ def people_by_role() -> list[DemoRole]:
     """Every active person under each role that he or she has, in the order of the work."""
     held = Membership.objects.filter(user__is_active=True).select_related("user", "institution")
     profiles = Profile.objects.filter(user__is_active=True).select_related("user", "institution")
-    groups: dict[str, list[DemoPerson]] = {value: [] for value in (*Role.values, *ProfileKind.values)}
+    groups: dict[str, list[DemoPerson]] = {
+        value: [] for value in (*Role.values, *ProfileKind.values)
+    }
     for membership in held.order_by("user__name"):
-        groups[membership.role].append(
-            DemoPerson(membership.user, membership.institution.name)
-        )
+        groups[membership.role].append(DemoPerson(membership.user, membership.institution.name))
     for profile in profiles.order_by("user__name"):
         groups[profile.kind].append(
             DemoPerson(profile.user, profile.post or profile.institution.name)

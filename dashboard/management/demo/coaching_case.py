@@ -14,14 +14,10 @@ from coaching.services.sessions import Plan, plan_session
 from dashboard.management.demo import making
 from dashboard.management.demo.people import (
     ARMED_FORCES,
-    COACHES,
-    EARLIER_LEADERS,
-    EXTRA_COACH,
     GENDERFORCE,
-    LEADERS,
     POLICE,
     RESCUE,
-    DemoProfile,
+    people_of,
 )
 from matching import services
 from matching.models import Cohort, MatchRun, Pairing, Part, Programme, Proposal
@@ -52,9 +48,9 @@ def load(now: datetime) -> None:
             "security institution: seminars, coaching, an action plan and its execution."
         ),
     )
-    coaches = _profiles([*COACHES, EXTRA_COACH], ProfileKind.EXPERT, institutions, began)
+    coaches = _profiles(["coach", "earlier_coach"], ProfileKind.EXPERT, institutions, began)
     _load_earlier(programme, coaches, institutions, organiser, began=began, now=now)
-    _load_waiting(programme, coaches[: len(COACHES)], institutions, organiser, now=now)
+    _load_waiting(programme, coaches[: len(people_of("coach"))], institutions, organiser, now=now)
 
 
 def _make_organisers(institutions: dict[str, Institution], *, now: datetime) -> User:
@@ -70,14 +66,15 @@ def _make_organisers(institutions: dict[str, Institution], *, now: datetime) -> 
 
 
 def _profiles(
-    specs: list[DemoProfile],
+    groups: list[str],
     kind: ProfileKind,
     institutions: dict[str, Institution],
     now: datetime,
 ) -> list[Profile]:
     return [
         making.make_profile(spec, kind, institutions[spec.institution], now=now, is_here=True)
-        for spec in specs
+        for group in groups
+        for spec in people_of(group)
     ]
 
 
@@ -90,7 +87,7 @@ def _load_earlier(
     began: datetime,
     now: datetime,
 ) -> None:
-    leaders = _profiles(EARLIER_LEADERS, ProfileKind.LEADER, institutions, began)
+    leaders = _profiles(["earlier_leader"], ProfileKind.LEADER, institutions, began)
     cohort = services.create_cohort(
         programme=programme,
         institutions=institutions.values(),
@@ -119,7 +116,7 @@ def _load_waiting(
     now: datetime,
 ) -> None:
     joined = now - 25 * DAY
-    leaders = _profiles(LEADERS, ProfileKind.LEADER, institutions, joined)
+    leaders = _profiles(["leader"], ProfileKind.LEADER, institutions, joined)
     cohort = services.create_cohort(
         programme=programme,
         institutions=institutions.values(),
@@ -173,7 +170,7 @@ def _accept(proposal: Proposal, *, now: datetime) -> None:
 
 def _meet(pairing: Pairing, place: int, *, began: datetime, now: datetime) -> None:
     """Sessions once a month; one pair has gone quiet, one forgot to write a log."""
-    coachee, coach = pairing.people
+    coach = pairing.people[1]
     meetings = MEETINGS - 2 if place == 1 else MEETINGS
     for number in range(meetings):
         start = making.at_hour(began + (5 + 32 * number + place) * DAY, 9 + place % 7)

@@ -78,7 +78,6 @@ def make_profile(
         sector=institution.kind,
         seniority=spec.seniority,
         gender=spec.gender,
-        capacity=spec.capacity,
         created_at=now,
     )
     for entry in spec.languages.split():

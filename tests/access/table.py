@@ -1,0 +1,247 @@
+"""The access table: for every URL, which roles it answers. Data, not code.
+
+`thing` names what the address is about (tests/access/world.py); without one there is nothing of
+somebody else's to ask for. `get` and `post` list the roles that get an answer for their own;
+everybody else gets 403, 404 or 405, and nobody gets anything but those for a stranger's thing.
+"anyone" means without signing in, "all" means everybody who is signed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.access.world import ROLES, World
+
+
+def pk(name: str, argument: str = "pk") -> Callable[[World], dict[str, Any]]:
+    """The address takes the key of the thing `name`."""
+    return lambda world: {argument: world.things[name].pk}
+
+
+def nothing(world: World) -> dict[str, Any]:
+    """The address takes no argument."""
+    return {}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One URL. `colleagues` are roles whose holders at the same institution get the same."""
+
+    name: str
+    arguments: Callable[[World], dict[str, Any]] = nothing
+    get: str = ""
+    post: str = ""
+    colleagues: str = "focal_point organiser host secretariat evaluator"
+
+    def allowed(self, method: str) -> set[str]:
+        words = (self.get if method == "GET" else self.post).split()
+        return set(ROLES) if {"all", "anyone"} & set(words) else set(words)
+
+    def is_for_strangers(self, method: str) -> bool:
+        """Whether the address says the same to everybody who is signed in."""
+        return bool({"all", "anyone"} & set((self.get if method == "GET" else self.post).split()))
+
+    def is_public(self, method: str) -> bool:
+        return "anyone" in (self.get if method == "GET" else self.post)
+
+
+def text(**values: str) -> Callable[[World], dict[str, Any]]:
+    """The address takes these words; none of them opens anything."""
+    return lambda _world: values
+
+
+def a_cell(world: World) -> dict[str, Any]:
+    """A cell of the heat map: a run, a coachee and a coach."""
+    pair = world.things["run"].proposals.get()
+    return {"pk": pair.run_id, "coachee": pair.coachee_id, "coach": pair.coach_id}
+
+
+TABLE: tuple[Row, ...] = (
+    # --- sign-in
+    Row("health", get="anyone", post="anyone"),
+    Row("account_login", get="anyone", post="anyone"),
+    Row("account_logout", get="all", post="all"),
+    Row("account_inactive", get="anyone"),
+    Row("account_signup", get="anyone", post="anyone"),
+    Row("account_reauthenticate", get="all", post="all"),
+    Row("account_email", get="all", post="all"),
+    Row("account_email_verification_sent", get="anyone"),
+    Row("account_change_password", get="all", post="all"),
+    Row("account_set_password", get="all", post="all"),
+    Row("account_reset_password", get="anyone", post="anyone"),
+    Row("account_confirm_login_code", get="all", post="all"),
+    Row("account_confirm_email", text(key="garbage"), get="anyone", post="anyone"),
+    Row("account_reset_password_from_key_done", get="anyone"),
+    Row(
+        "account_reset_password_from_key",
+        text(uidb36="zz", key="garbage"),
+        get="anyone",
+        post="anyone",
+    ),
+    Row("account_reset_password_done", get="anyone"),
+    Row("mfa_index", get="all"),
+    Row("mfa_authenticate", get="all", post="all"),
+    Row("mfa_reauthenticate", get="all", post="all"),
+    Row("mfa_activate_totp", get="all", post="all"),
+    Row("mfa_deactivate_totp", get="all", post="all"),
+    Row("mfa_view_recovery_codes"),
+    Row("mfa_generate_recovery_codes", get="all", post="all"),
+    Row("mfa_download_recovery_codes"),
+    Row("usersessions_list", get="all", post="all"),
+    # --- dashboard
+    Row("dashboard:home", get="all"),
+    Row("dashboard:demo"),
+    # --- accounts
+    Row("accounts:settings", get="all", post="all"),
+    Row("accounts:language", post="anyone"),
+    Row("accounts:invitation-accept", text(token="garbage")),
+    Row("accounts:person-list", get="focal_point organiser"),
+    Row("accounts:invite", get="organiser", post="organiser"),
+    Row("accounts:person-invite-again", pk("invited"), post="focal_point"),
+    Row("accounts:institution-list", get="focal_point organiser"),
+    Row("accounts:institution-detail", pk("force"), get="focal_point"),
+    Row("accounts:unit-create", pk("force"), get="focal_point", post="focal_point"),
+    Row("accounts:unit-edit", pk("unit"), get="focal_point", post="focal_point"),
+    Row("accounts:profile-own", get="leader expert head"),
+    Row("accounts:profile-detail", pk("leader_profile"), get="leader focal_point"),
+    Row(
+        "accounts:profile-post",
+        pk("leader_profile"),
+        get="leader focal_point",
+        post="leader focal_point",
+    ),
+    Row("accounts:profile-languages", pk("leader_profile"), get="leader", post="leader"),
+    Row("accounts:profile-themes", pk("leader_profile"), get="leader", post="leader"),
+    Row("accounts:profile-availability", pk("leader_profile"), get="leader", post="leader"),
+    Row("accounts:profile-conflicts", pk("leader_profile"), get="leader", post="leader"),
+    Row("accounts:upload-list", get="focal_point organiser"),
+    Row("accounts:upload-create", get="focal_point organiser", post="focal_point organiser"),
+    Row("accounts:upload-template", text(file_format="csv"), get="focal_point organiser"),
+    Row("accounts:upload-detail", pk("upload"), get="focal_point"),
+    Row("accounts:upload-confirm", pk("upload"), post="focal_point"),
+    Row("accounts:upload-discard", pk("upload"), post="focal_point"),
+    Row("accounts:upload-reread", pk("upload"), post="focal_point"),
+    Row(
+        "accounts:upload-errors",
+        lambda w: {"pk": w.things["upload"].pk, "file_format": "csv"},
+        get="focal_point",
+    ),
+    # --- notifications
+    Row("notifications:message-list", get="organiser"),
+    Row("notifications:message-detail", pk("message"), get="organiser"),
+    Row("notifications:message-retry", pk("message"), post="organiser"),
+    Row("notifications:message-void", pk("message"), post="organiser"),
+    Row("notifications:stop", text(token="garbage")),
+    Row("notifications:preferences", get="all", post="all"),
+    Row("notifications:mailbox-list"),
+    Row("notifications:mailbox-detail", pk("message")),
+    # --- matching
+    Row("matching:programme-list", get="organiser"),
+    Row("matching:programme-create", get="organiser", post="organiser"),
+    Row("matching:programme-detail", pk("programme"), get="organiser"),
+    Row("matching:programme-edit", pk("programme"), get="organiser", post="organiser"),
+    Row("matching:cohort-create", pk("programme"), get="organiser", post="organiser"),
+    Row("matching:cohort-list", get="focal_point organiser"),
+    Row("matching:cohort-detail", pk("cohort"), get="organiser"),
+    Row("matching:cohort-edit", pk("cohort"), get="organiser", post="organiser"),
+    Row("matching:cohort-move", pk("cohort"), post="organiser"),
+    Row("matching:cohort-settings", pk("cohort"), get="organiser", post="organiser"),
+    Row(
+        "matching:cohort-enrol",
+        pk("cohort"),
+        get="focal_point organiser",
+        post="focal_point organiser",
+    ),
+    Row("matching:enrolment-list", pk("cohort"), get="organiser"),
+    Row(
+        "matching:enrolment-withdraw",
+        pk("enrolment"),
+        get="focal_point organiser",
+        post="focal_point organiser",
+    ),
+    Row("matching:run-create", pk("cohort"), post="organiser"),
+    Row("matching:run-detail", pk("run"), get="organiser"),
+    Row("matching:run-cancel", pk("run"), post="organiser"),
+    Row("matching:run-publish", pk("run"), post="organiser"),
+    Row("matching:run-pair", a_cell, get="organiser"),
+    Row("matching:proposal-list", get="all"),
+    Row("matching:proposal-detail", pk("proposal"), get="leader expert organiser"),
+    Row("matching:proposal-accept", pk("proposal"), post="leader expert"),
+    Row("matching:proposal-decline", pk("proposal"), get="leader expert", post="leader expert"),
+    Row("matching:pairing-list", get="all"),
+    Row("matching:pairing-detail", pk("pairing"), get="leader expert organiser"),
+    Row("matching:wishes", get="leader expert head", post="leader expert head"),
+    # --- coaching
+    Row("coaching:my-pairings", get="all"),
+    Row("coaching:cohort-sessions", pk("cohort", "cohort"), get="organiser"),
+    Row("coaching:session-list", pk("pairing", "pairing"), get="leader expert organiser"),
+    Row(
+        "coaching:session-create",
+        pk("pairing", "pairing"),
+        get="leader expert",
+        post="leader expert",
+    ),
+    Row(
+        "coaching:session-log-new",
+        pk("pairing", "pairing"),
+        get="leader expert",
+        post="leader expert",
+    ),
+    Row("coaching:session-detail", pk("held", "session"), get="leader expert organiser"),
+    Row(
+        "coaching:session-edit", pk("planned", "session"), get="leader expert", post="leader expert"
+    ),
+    Row(
+        "coaching:session-cancel",
+        pk("planned", "session"),
+        get="leader expert",
+        post="leader expert",
+    ),
+    Row(
+        "coaching:session-missed",
+        pk("planned", "session"),
+        get="leader expert",
+        post="leader expert",
+    ),
+    Row(
+        "coaching:session-log", pk("planned", "session"), get="leader expert", post="leader expert"
+    ),
+    Row("coaching:note-shared", pk("held", "session"), get="leader expert", post="leader expert"),
+    Row("coaching:note-private", pk("held", "session"), get="leader expert", post="leader expert"),
+    # --- exchanges
+    Row("exchanges:visit-list", get="all"),
+    Row("exchanges:visit-detail", pk("visit"), get="head focal_point organiser host"),
+    Row("exchanges:visit-host-answer", pk("visit"), get="host", post="host"),
+    Row("exchanges:visit-cancel", pk("visit"), get="organiser", post="organiser"),
+    Row("exchanges:delegation-answer", pk("delegation"), get="head", post="head"),
+    Row("exchanges:cycle-list", get="organiser"),
+    Row("exchanges:cycle-create", get="organiser", post="organiser"),
+    Row("exchanges:cycle-detail", pk("cycle"), get="organiser"),
+    Row("exchanges:cycle-settings", pk("cycle"), get="organiser", post="organiser"),
+    Row("exchanges:cycle-close", pk("cycle"), post="organiser"),
+    Row("exchanges:plan-create", pk("cycle", "cycle"), post="organiser"),
+    Row("exchanges:plan-detail", pk("plan"), get="organiser"),
+    Row("exchanges:plan-cancel", pk("plan"), post="organiser"),
+    Row("exchanges:plan-publish", pk("plan"), post="organiser"),
+    Row("exchanges:offer-list", get="organiser host"),
+    Row("exchanges:offer-create", pk("cycle", "cycle"), get="host", post="host"),
+    Row("exchanges:offer-detail", pk("offer"), get="organiser host"),
+    Row("exchanges:offer-edit", pk("offer"), get="host", post="host"),
+    Row("exchanges:offer-weeks", pk("offer"), get="host", post="host"),
+    Row("exchanges:offer-place", pk("draft_offer"), post="host"),
+    Row("exchanges:offer-withdraw", pk("offer"), post="host"),
+    Row("exchanges:person-create", pk("offer", "offer"), get="host", post="host"),
+    Row("exchanges:person-edit", pk("resource_person"), get="host", post="host"),
+    Row("exchanges:person-remove", pk("resource_person"), post="host"),
+    Row("exchanges:request-list", get="focal_point organiser"),
+    Row("exchanges:request-create", pk("cycle", "cycle"), get="focal_point", post="focal_point"),
+    Row("exchanges:request-detail", pk("request"), get="head focal_point organiser"),
+    Row("exchanges:request-edit", pk("request"), get="focal_point", post="focal_point"),
+    Row("exchanges:request-weeks", pk("request"), get="focal_point", post="focal_point"),
+    Row("exchanges:request-head", pk("request"), get="focal_point", post="focal_point"),
+    Row("exchanges:request-priority", pk("request"), get="organiser", post="organiser"),
+    Row("exchanges:request-place", pk("draft_request"), post="focal_point"),
+    Row("exchanges:request-withdraw", pk("request"), post="focal_point"),
+)
