@@ -2,10 +2,21 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 
 import pytest
+from celery import Celery
 
-from core.embedded import DEATHS_WITHIN_SECONDS, MOST_DEATHS, Part, PartFailed, Supervisor
+from config.celery import app as counterpart
+from core.embedded import (
+    DEATHS_WITHIN_SECONDS,
+    MOST_DEATHS,
+    WORKER_THREADS,
+    Part,
+    PartFailed,
+    Supervisor,
+    Worker,
+)
 
 
 class Sleeper(Part):
@@ -108,3 +119,57 @@ def test_watch_ends_when_asked() -> None:
     supervisor.stopping.set()
     supervisor.watch()
     supervisor.stop()
+
+
+class TestWorker:
+    @pytest.fixture
+    def app(self) -> Iterator[Celery]:
+        """An application of its own; threads of the worker ask for the default one."""
+        app = Celery("embedded", broker="memory://localhost/", set_as_current=False, fixups=[])
+        app.conf.broker_transport_options = {"polling_interval": 0.05}
+        app.conf.task_default_queue = "embedded-tests"
+        app.conf.worker_hijack_root_logger = False
+        app.set_default()
+        yield app
+        counterpart.set_default()
+
+    def test_slow_jobs_do_not_hold_back_messages(self, app: Celery) -> None:
+        slow_may_end, message_sent = threading.Event(), threading.Event()
+
+        @app.task(name="slow")
+        def match() -> None:
+            slow_may_end.wait(30)
+
+        @app.task(name="message")
+        def send() -> None:
+            message_sent.set()
+
+        worker = Worker(app)
+        worker.start()
+        for name in ("slow",) * (WORKER_THREADS - 1) + ("message",):
+            app.send_task(name)
+        assert message_sent.wait(20)
+        slow_may_end.set()
+        worker.stop()
+        worker.join(20)
+        assert not worker.is_alive()
+
+    def test_task_that_fails_does_not_end_the_worker(self, app: Celery, caplog) -> None:
+        done = threading.Event()
+
+        @app.task(name="fails")
+        def fail() -> None:
+            raise ZeroDivisionError
+
+        @app.task(name="works")
+        def work() -> None:
+            done.set()
+
+        worker = Worker(app)
+        worker.start()
+        app.send_task("fails")
+        app.send_task("works")
+        assert done.wait(20)
+        worker.stop()
+        worker.join(20)
+        assert "ZeroDivisionError" in caplog.text
