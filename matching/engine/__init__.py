@@ -5,6 +5,14 @@ A pure package: values in, values out. `python -m matching.engine FILE` is the s
 
 from matching.engine.digests import digest
 from matching.engine.errors import InstanceError
+from matching.engine.explaining.comparing import compare
+from matching.engine.explaining.pairs import lock_prices_of, why_pair
+from matching.engine.explaining.ruleeffects import rule_effects
+from matching.engine.explaining.showing import public_proof, shown_scores
+from matching.engine.explaining.unmatched import why_unmatched
+from matching.engine.explaining.whynot import why_not
+from matching.engine.files.problems import assignment_text
+from matching.engine.files.writing import result_text
 from matching.engine.model.assignment import (
     AssignmentProblem,
     AssignmentResult,
@@ -24,6 +32,16 @@ from matching.engine.model.cohort import (
     Conflict,
     Preference,
     Rules,
+)
+from matching.engine.model.explanations import (
+    Alternative,
+    Change,
+    Comparison,
+    Move,
+    RuleEffect,
+    WhyNot,
+    WhyPair,
+    WhyUnmatched,
 )
 from matching.engine.model.people import LEVELS, Person
 from matching.engine.model.results import (
@@ -45,30 +63,48 @@ __all__ = [
     "LEVELS",
     "MATCHED_TOTAL",
     "MATCHED_WORST_TOTAL",
+    "Alternative",
     "AssignmentProblem",
     "AssignmentResult",
     "Avoidance",
     "Certificate",
+    "Change",
     "Chemistry",
     "CoCoaching",
     "CohortProblem",
     "CohortResult",
+    "Comparison",
     "Conflict",
     "Contribution",
     "HallSet",
     "InstanceError",
     "LockPrice",
+    "Move",
     "Person",
     "Preference",
+    "RuleEffect",
     "Rules",
     "ScoreTable",
     "ScoredPair",
     "UnmatchedCoachee",
+    "WhyNot",
+    "WhyPair",
+    "WhyUnmatched",
+    "assignment_text",
     "closed_by",
+    "compare",
     "contributions",
     "digest",
+    "lock_prices_of",
+    "public_proof",
     "reasons",
+    "result_text",
+    "rule_effects",
     "score_table",
+    "shown_scores",
     "solve",
     "verify_assignment",
+    "why_not",
+    "why_pair",
+    "why_unmatched",
 ]

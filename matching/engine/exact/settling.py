@@ -28,13 +28,18 @@ STAGES = ("scores", "optimum", "choice", "proof")
 
 @dataclass(frozen=True, eq=False)
 class Terms:
-    """What holds besides the scores; `marks` stand for rows and columns, None for nameless ones."""
+    """What holds besides the scores.
+
+    `marks` stand for rows and columns, None for nameless ones. `kept` gives an earlier column of
+    each row (OUT for none): among equal optima the one that moves fewest people is chosen.
+    """
 
     capacity: Vector
     locks: tuple[tuple[int, int], ...] = ()
     aims: tuple[str, ...] = MATCHED_TOTAL
     seed: int = 1
     marks: tuple[Marks, Marks] | None = None
+    kept: Indices | None = None
     progress: Progress | None = field(default=None, compare=False)
 
     def report(self, stage: str) -> None:
@@ -110,5 +115,6 @@ def _canonical(
         row_marks, column_marks = (numbered(marks) for marks in unnamed(free, capacity))
     else:
         row_marks, column_marks = terms.marks[0][rows], terms.marks[1]
-    taste = Taste(row_marks, column_marks, terms.seed)
+    kept = None if terms.kept is None else terms.kept[rows]
+    taste = Taste(row_marks, column_marks, terms.seed, kept)
     return canonical_columns(proved.optimum, capacity, proved.tight, taste)

@@ -47,8 +47,14 @@ class CohortScores:
 
     def closed(self, rows: Indices, closure: Closure) -> Flags:
         """Return which pairs of some rows one rule closes."""
+        return self.closed_by_any(rows, (closure,))
+
+    def closed_by_any(self, rows: Indices, closures: Sequence[Closure]) -> Flags:
+        """Return which pairs of some rows at least one of several rules closes."""
+        part = Part(rows, self._common(rows))
         flags = np.zeros((len(rows), self.shape[1]), np.bool_)
-        closure.close(Part(rows, self._common(rows)), flags)
+        for closure in closures:
+            closure.close(part, flags)
         return flags
 
     def _block(self, rows: Indices, closures: Sequence[Closure]) -> Block:

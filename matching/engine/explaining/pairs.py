@@ -1,0 +1,99 @@
+"""Why a pair was made, what else its two people could have, and what a lock would cost."""
+
+import numpy as np
+
+from matching.engine.exact.exchanges import Exchanges, LockCosts
+from matching.engine.exact.sources import pair_values
+from matching.engine.explaining.standing import Standing
+from matching.engine.model.cohort import CohortProblem
+from matching.engine.model.explanations import Alternative, WhyPair
+from matching.engine.model.results import CohortResult
+
+NEXT = 3
+
+
+def why_pair(
+    problem: CohortProblem, result: CohortResult, coachee_id: str, others: int = NEXT
+) -> WhyPair:
+    """Explain the pair of a coachee, with the `others` cheapest other pairs on both sides.
+
+    Raises KeyError for a coachee who is not in the cohort or has no coach.
+    """
+    standing = Standing(problem, result)
+    row = standing.rows[coachee_id]
+    column = int(standing.settled.column[row])
+    if column < 0:
+        raise KeyError(coachee_id)
+    coach_id = standing.coach_ids[column]
+    if row not in standing.settled.rows:
+        return WhyPair(coachee_id, coach_id, standing.score(row, column), None, (), ())
+    exchanges = Exchanges(standing.scores, standing.settled)
+    mine = [other for other in _of_coachee(standing, exchanges, row) if other.coach != coach_id]
+    held = {standing.coachee_ids[one] for one in np.flatnonzero(standing.settled.column == column)}
+    theirs = [one for one in _of_coach(standing, exchanges, column) if one.coachee not in held]
+    return WhyPair(
+        coachee_id,
+        coach_id,
+        standing.score(row, column),
+        exchanges.margin(_number(standing, row)),
+        tuple(mine[:others]),
+        tuple(theirs[:others]),
+    )
+
+
+def lock_prices_of(
+    problem: CohortProblem, result: CohortResult, coachee_id: str
+) -> tuple[Alternative, ...]:
+    """Return what locking a coachee to each coach who is open to her would cost, cheapest first.
+
+    With the aim of the best worst pair only coaches above its threshold are listed. Raises KeyError
+    for somebody who is not in the cohort; somebody locked has no prices.
+    """
+    standing = Standing(problem, result)
+    row = standing.rows[coachee_id]
+    if row not in standing.settled.rows:
+        return ()
+    return tuple(_of_coachee(standing, Exchanges(standing.scores, standing.settled), row))
+
+
+def _of_coachee(standing: Standing, exchanges: Exchanges, row: int) -> list[Alternative]:
+    costs = exchanges.of_row(_number(standing, row))
+    block = standing.scores.take(np.array([row]))[0]
+    found = [
+        _alternative(standing, costs, int(column), (row, int(column)), int(block[column]))
+        for column in np.flatnonzero(costs.possible)
+    ]
+    return sorted(found, key=_cheapest_first)
+
+
+def _of_coach(standing: Standing, exchanges: Exchanges, column: int) -> list[Alternative]:
+    costs = exchanges.of_column(column)
+    numbers = np.flatnonzero(costs.possible)
+    rows = standing.settled.rows[numbers]
+    scores = pair_values(standing.scores, rows, np.full(len(rows), column))
+    found = [
+        _alternative(standing, costs, int(number), (int(row), column), int(score))
+        for number, row, score in zip(numbers, rows, scores, strict=True)
+    ]
+    return sorted(found, key=_cheapest_first)
+
+
+def _alternative(
+    standing: Standing, costs: LockCosts, place: int, pair: tuple[int, int], score: int
+) -> Alternative:
+    return Alternative(
+        standing.coachee_ids[pair[0]],
+        standing.coach_ids[pair[1]],
+        score,
+        int(costs.cardinality[place]),
+        int(costs.total[place]),
+    )
+
+
+def _cheapest_first(other: Alternative) -> tuple[int, int, int, str, str]:
+    return other.cardinality, other.total, -other.score, other.coachee, other.coach
+
+
+def _number(standing: Standing, row: int) -> int:
+    """Return the number of a row among those no lock decided."""
+    return int(np.searchsorted(standing.settled.rows, row))
