@@ -100,3 +100,9 @@ def test_the_export_of_sessions_holds_the_facts(as_user, pairing, coach):
     export = client.get(url("session-list", pairing), {"export": "csv"}).content.decode()
     assert "Data, indicators and evaluation" in export
     assert client.get(url("session-list", pairing), {"export": "xlsx"}).status_code == 200
+
+
+def test_the_board_of_a_cohort_leads_to_its_sessions(as_user, pairing):
+    client = as_user(organiser_of(pairing))
+    board = client.get(reverse("matching:cohort-detail", args=[pairing.cohort_id]))
+    assert url("cohort-sessions", pairing.cohort) in board.content.decode()
