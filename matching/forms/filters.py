@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Profile
+from accounts.permissions import SignedInRequest
 from matching.models import (
     Cohort,
     CohortState,
@@ -89,8 +90,17 @@ def _people(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     )
 
 
+def _cohorts(request: SignedInRequest) -> QuerySet[Cohort]:
+    """The cohorts that the reader runs or takes part in."""
+    mine = Enrolment.objects.filter(profile__user=request.user).values("cohort")
+    return Cohort.objects.run_by(request.user) | Cohort.objects.filter(pk__in=mine)
+
+
 class ProposalFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Name"), method="search")
+    cohort = django_filters.ModelChoiceFilter(
+        label=_("Cohort"), field_name="run__cohort", queryset=_cohorts, empty_label=_("Any")
+    )
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=SHOWN_STATES, empty_label=_("Any")
     )
@@ -105,6 +115,9 @@ class ProposalFilter(django_filters.FilterSet):
 
 class PairingFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Name"), method="search")
+    cohort = django_filters.ModelChoiceFilter(
+        label=_("Cohort"), queryset=_cohorts, empty_label=_("Any")
+    )
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=PairingState.choices, empty_label=_("Any")
     )

@@ -330,3 +330,28 @@ def test_a_person_is_never_on_both_sides():
 
     assert added == 0
     add(world, Part.COACH)
+
+
+def test_lists_are_filtered_by_a_cohort_that_the_reader_knows(as_user):
+    world, other = make_world(1, 1), make_world(1, 1)
+    for one in (world, other):
+        one.published()
+    client = as_user(world.organiser)
+
+    mine = client.get(url("proposal-list") + f"?cohort={world.cohort.pk}").content.decode()
+    foreign = client.get(url("proposal-list") + f"?cohort={other.cohort.pk}").content.decode()
+
+    assert person_of(world.coachees[0]).name in mine
+    assert person_of(other.coachees[0]).name not in foreign
+    assert str(other.cohort.pk) not in client.get(url("pairing-list")).content.decode()
+
+
+def test_a_cohort_moves_by_hand_only_where_that_is_legal(as_user):
+    world = make_world()
+    client = as_user(world.organiser)
+    page = url("cohort-move", world.cohort.pk)
+
+    for wanted, state in (("closed", "open"), ("matching", "matching"), ("open", "open")):
+        client.post(page, {"to_state": wanted})
+        world.cohort.refresh_from_db()
+        assert world.cohort.state == state
