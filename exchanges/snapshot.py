@@ -77,11 +77,14 @@ def snapshot_of(cycle: VisitCycle, *, today: date, seed: int) -> Snapshot:
     kept = {visit.offer_id for visit in visits}
     offers = [
         offer
-        for offer in offers_of_cycle(cycle).prefetch_related("host_weeks")
+        for offer in offers_of_cycle(cycle).prefetch_related(
+            "themes", "resource_people", "host_weeks"
+        )
         if offer.state == OfferState.OFFERED or offer.pk in kept
     ]
     requests = list(
         requests_of_cycle(cycle)
+        .prefetch_related("themes", "request_weeks", "excluded_hosts")
         .filter(state=RequestState.REQUESTED)
         .exclude(visit_delegations__visit__state__in=ENDED_STATES)
     )

@@ -47,7 +47,8 @@ class OfferQuerySet(models.QuerySet["HostOffer"]):
 
     def with_open_weeks(self) -> OfferQuerySet:
         """Adds `open_weeks`, the number of weeks that the host opened."""
-        return self.annotate(open_weeks=Count("host_weeks", filter=Q(host_weeks__is_open=True)))
+        opened = Count("host_weeks", filter=Q(host_weeks__is_open=True))
+        return self.annotate(open_weeks=opened).order_by("institution__name", "title")
 
 
 class HostOffer(BaseModel):

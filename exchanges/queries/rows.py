@@ -79,19 +79,13 @@ def possible_heads(institution: Institution) -> QuerySet[User]:
 
 
 def offers_of_cycle(cycle: VisitCycle) -> QuerySet[HostOffer]:
-    """The offers of a cycle with all that the organiser and the snapshot read of them."""
-    return (
-        cycle.offers.select_related("institution")
-        .prefetch_related("themes", "resource_people")
-        .with_open_weeks()
-    )
+    """The offers of a cycle with their hosts; callers prefetch what else they read."""
+    return cycle.offers.select_related("institution").with_open_weeks()
 
 
 def requests_of_cycle(cycle: VisitCycle) -> QuerySet[VisitRequest]:
-    """The requests of a cycle with all that the organiser and the snapshot read of them."""
-    return cycle.requests.select_related("institution", "head").prefetch_related(
-        "themes", "request_weeks", "excluded_hosts"
-    )
+    """The requests of a cycle with senders and heads; callers prefetch what else they read."""
+    return cycle.requests.select_related("institution", "head")
 
 
 def visits_with_people(visits: QuerySet[Visit]) -> QuerySet[Visit]:
@@ -156,13 +150,14 @@ def request_mondays(request: VisitRequest) -> tuple[set[date], set[date]]:
 
 def cycles_with_counts(cycles: QuerySet[VisitCycle]) -> QuerySet[VisitCycle]:
     """Adds `offer_count`, `request_count` and `visit_count` to cycles."""
-    standing = ~Q(offers__visits__state=VisitState.CANCELLED)
+    cycle = OuterRef("pk")
+    offers = HostOffer.objects.offered().filter(cycle=cycle)
+    requests = VisitRequest.objects.requested().filter(cycle=cycle)
+    visits = Visit.objects.exclude(state=VisitState.CANCELLED).filter(offer__cycle=cycle)
     return cycles.select_related("institution").annotate(
-        offer_count=Count("offers", filter=Q(offers__state=OfferState.OFFERED), distinct=True),
-        request_count=Count(
-            "requests", filter=Q(requests__state=RequestState.REQUESTED), distinct=True
-        ),
-        visit_count=Count("offers__visits", filter=standing, distinct=True),
+        offer_count=_number_of(offers, "cycle"),
+        request_count=_number_of(requests, "cycle"),
+        visit_count=_number_of(visits, "offer__cycle"),
     )
 
 

@@ -98,7 +98,8 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     offers = [
         offer_line(offer) for offer in queries.offers_of_cycle(cycle).prefetch_related("host_weeks")
     ]
-    requests = [request_line(one) for one in queries.requests_of_cycle(cycle)]
+    placed_or_not = queries.requests_of_cycle(cycle).prefetch_related("themes", "request_weeks")
+    requests = [request_line(one) for one in placed_or_not]
     offered = [line for line in offers if line.thing.state == OfferState.OFFERED]
     placed = [line for line in requests if line.thing.state == RequestState.REQUESTED]
     plans = list(cycle.plans.select_related("requested_by")[:10])

@@ -92,7 +92,9 @@ def _own_plan(request: SignedInRequest, pk: uuid.UUID) -> Plan:
 
 
 def _result_of(plan: Plan) -> dict[str, Any]:
-    offers = list(queries.offers_of_cycle(plan.cycle).prefetch_related("host_weeks"))
+    offers = list(
+        queries.offers_of_cycle(plan.cycle).prefetch_related("host_weeks", "resource_people")
+    )
     requests = list(queries.requests_of_cycle(plan.cycle))
     live: list[Visit] = list(queries.live_visits(plan.cycle))
     is_published = plan.state == PlanState.PUBLISHED

@@ -49,12 +49,14 @@ class Scene:
         return list(Visit.objects.live().filter(offer__cycle=self.cycle))
 
 
-def scene(*, senders: dict[str, str] = SENDERS, weeks: int = 12, open_weeks: int = 12) -> Scene:
+def scene(
+    *, senders: dict[str, str] = SENDERS, weeks: int = 12, open_weeks: int = 12, tag: str = ""
+) -> Scene:
     """A cycle of `weeks` with a placed offer and a placed request of each sender."""
-    home: Institution = InstitutionFactory(name="Regional centre", country="KE")
-    at_host: Institution = InstitutionFactory(name="Rwanda National Police", country="RW")
+    home: Institution = InstitutionFactory(name=f"Regional centre{tag}", country="KE")
+    at_host: Institution = InstitutionFactory(name=f"Rwanda National Police{tag}", country="RW")
     guests = {
-        country: InstitutionFactory(name=f"Police of {name}", country=country)
+        country: InstitutionFactory(name=f"Police of {name}{tag}", country=country)
         for country, name in senders.items()
     }
     organiser = person_with(Role.ORGANISER, home)

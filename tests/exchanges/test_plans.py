@@ -29,7 +29,9 @@ def test_a_plan_stores_what_it_was_made_from():
 def test_the_same_rows_and_seed_plan_the_same():
     stage = scene()
     first, second = (
-        planning.result_to_json(planning.plan(snapshot_of(stage.cycle, today=NOW.date(), seed=7).problem))
+        planning.result_to_json(
+            planning.plan(snapshot_of(stage.cycle, today=NOW.date(), seed=7).problem)
+        )
         for _ in range(2)
     )
     assert first == second
@@ -72,9 +74,10 @@ def test_a_killed_worker_is_replaced_when_its_lease_ends(monkeypatch):
     def killed(problem, **options):
         raise SystemExit
 
-    with monkeypatch.context() as patch, pytest.raises(SystemExit):
+    with monkeypatch.context() as patch:
         patch.setattr(planning, "plan", killed)
-        services.work_next_plan(clock=lambda: NOW)
+        with pytest.raises(SystemExit):
+            services.work_next_plan(clock=lambda: NOW)
     assert not services.work_next_plan(clock=lambda: NOW)
     later = NOW + LEASE + timedelta(seconds=1)
     assert services.work_next_plan(clock=lambda: later)

@@ -253,9 +253,7 @@ def test_a_new_head_is_asked_and_a_head_who_confirmed_stays():
         now=NOW,
     )
     with pytest.raises(rules.RequestRefused, match="head_answered"):
-        services.name_head(
-            request=sender.request, head=sender.head, by=sender.focal_point, now=NOW
-        )
+        services.name_head(request=sender.request, head=sender.head, by=sender.focal_point, now=NOW)
 
 
 def test_a_head_of_another_institution_cannot_be_named():
