@@ -70,6 +70,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The keys of the institutions for which the person holds one of `roles`."""
         return {held.institution_id for held in self.held_memberships if held.role in roles}
 
+    def forget_roles(self) -> None:
+        """Read the roles again when they are asked for next: one was added in this request."""
+        self.__dict__.pop("held_memberships", None)
+
     @cached_property
     def profile_kinds(self) -> set[str]:
         """Which of the two profiles the person has, read once a request."""

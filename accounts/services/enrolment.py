@@ -119,10 +119,10 @@ def _add(
 ) -> None:
     new = [verdict for verdict in added if verdict.user is None]
     for verdict in new:
-        verdict.user = _new_user(verdict, upload)
+        verdict.user = _new_user(verdict, upload, now)
     User.objects.bulk_create([verdict.user for verdict in new if verdict.user])
     for verdict in added:
-        verdict.profile = _new_profile(verdict, units, upload)
+        verdict.profile = _new_profile(verdict, units, upload, now)
     Profile.objects.bulk_create([verdict.profile for verdict in added if verdict.profile])
     _write_languages_and_themes(added, added)
     Invitation.objects.bulk_create(
@@ -131,7 +131,7 @@ def _add(
     )
 
 
-def _new_user(verdict: Judged, upload: EnrolmentUpload) -> User:
+def _new_user(verdict: Judged, upload: EnrolmentUpload, now: datetime) -> User:
     row = verdict.row
     return User(
         email=row.email,
@@ -139,10 +139,11 @@ def _new_user(verdict: Judged, upload: EnrolmentUpload) -> User:
         language=row.language or upload.uploaded_by.language,
         time_zone=row.time_zone or upload.institution.time_zone,
         password=make_password(None),
+        created_at=now,
     )
 
 
-def _new_profile(verdict: Judged, units: _Units, upload: EnrolmentUpload) -> Profile:
+def _new_profile(verdict: Judged, units: _Units, upload: EnrolmentUpload, now: datetime) -> Profile:
     row = verdict.row
     return Profile(
         user=verdict.user,
@@ -153,6 +154,7 @@ def _new_profile(verdict: Judged, units: _Units, upload: EnrolmentUpload) -> Pro
         rank=row.rank,
         seniority=row.seniority,
         sector=row.sector or upload.institution.kind,
+        created_at=now,
     )
 
 

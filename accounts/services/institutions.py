@@ -42,8 +42,7 @@ def create_institution(*, described: NewInstitution, by: User, now: datetime) ->
         created_at=now,
     )
     Membership.objects.create(user=by, institution=institution, role=Role.ORGANISER)
-    # The roles were read at the start of this request; the new one counts in it too.
-    by.__dict__.pop("held_memberships", None)
+    by.forget_roles()
     audit.record("institution.created", institution, by=by, now=now)
     return institution
 

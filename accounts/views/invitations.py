@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -62,6 +62,6 @@ def _speak_to(request: HttpRequest, user: User) -> None:
 
 def _signed_in(request: HttpRequest, user: User) -> HttpResponse:
     """Sign in as a password does, so that setting up the second factor asks for no second time."""
-    login = Login(user=user, email=user.email)
-    response: HttpResponse = perform_password_login(request, {"email": user.email}, login)
+    record_authentication(request, user, method="password", email=user.email, reauthenticated=True)
+    response: HttpResponse = perform_login(request, Login(user=user, email=user.email))
     return response

@@ -191,7 +191,7 @@ def upload_errors(request: SignedInRequest, pk: UUID, file_format: str) -> HttpR
 
 def _upload(request: SignedInRequest, pk: UUID) -> EnrolmentUpload:
     uploads = EnrolmentUpload.objects.visible_to(request.user).select_related("institution")
-    return get_object_or_404(uploads, pk=pk)
+    return get_object_or_404(uploads.defer("content"), pk=pk)
 
 
 def _known(file_format: str) -> str:

@@ -105,7 +105,7 @@ def test_the_list_costs_the_same_at_many_people(
     for count in (1, 30):
         for _number in range(count):
             complete_profile(ProfileKind.LEADER, institution=institution)
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(18):
             client.get(reverse(LIST))
 
 

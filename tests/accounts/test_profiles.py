@@ -246,5 +246,5 @@ def test_the_page_costs_the_same_with_many_units(as_user, profile, django_assert
         UnitFactory(institution=profile.institution, name=f"U{number}")
     client = as_user(profile.user)
     client.get(page(profile))
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(22):
         client.get(page(profile))

@@ -211,5 +211,5 @@ def test_queries_stay_the_same_at_many_rows(
     client = as_user(focal_point)
     client.get(page("detail", upload))
     for one in (upload, many):
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(15):
             client.get(page("detail", one))
