@@ -5,7 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 MANAGE := $(BIN)/python manage.py
-DEMO := DEBUG=on DEMO=on BASE_URL=http://localhost:$(PORT)
+# The demo never opens what a .env of production names: it has a folder and servers of its own.
+DEMO := DEBUG=on DEMO=on BASE_URL=http://localhost:$(PORT) VAR_DIR="$${VAR_DIR:-var/demo}" \
+	DATABASE_URL="$$DATABASE_URL" REDIS_URL="$$REDIS_URL" EMAIL_URL=consolemail:// ALLOWED_HOSTS=localhost,127.0.0.1
 COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile pyproject.toml --quiet \
 	--universal --python-version 3.11 --generate-hashes --no-annotate
 SYNC := $(UV) pip sync --quiet --require-hashes --python $(BIN)/python
@@ -51,7 +53,7 @@ run: demo-data ## Start Counterpart with its demo: make run PORT=8000
 
 demo-reset: $(VENV)/.for-running $(CATALOGUES) ## Forget what was done in the demo and load it anew
 	@$(DEMO) $(MANAGE) migrate --verbosity 0
-	@$(DEMO) $(MANAGE) createcachetable --verbosity 0
+	@$(DEMO) $(MANAGE) empty_demo
 	@$(DEMO) $(MANAGE) load_demo
 
 test: install ## Run the tests on SQLite, then on the servers that TEST_DATABASE_URL and TEST_REDIS_URL name
@@ -71,7 +73,10 @@ check: install ## Run the whole gate: format, lint, types, layers, migrations, t
 	@$(MAKE) --no-print-directory test
 
 bench: install ## Measure the two engines and write docs/benchmarks.md
-	@$(BIN)/python -m bench
+	@{ printf '# Benchmarks\n\nWritten by `make bench`. Times depend on the machine; ratios travel.\n'; \
+		for part in matching planning; do echo; $(BIN)/python -m bench.$$part || exit 1; done; \
+	} > docs/benchmarks.new
+	@mv docs/benchmarks.new docs/benchmarks.md
 
 faults: install ## Kill senders at random, for minutes, and count what was lost or doubled
 	@$(TEST) -m faults
