@@ -8,18 +8,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import User
-from core.navigation import places_for
+from accounts.permissions import SignedInRequest
 from dashboard import services
-from dashboard.presenters import CLASS_OF, next_steps
+from dashboard.presenters import CLASS_OF, next_steps, own_things
 from dashboard.queries import people_by_role
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """What is the reader's to do next, most urgent first."""
     now = timezone.now()
     steps = [(CLASS_OF[step.urgency], step) for step in next_steps(request.user, now=now)]
-    context = {"steps": steps, "places": places_for(request.user)}
+    context = {"steps": steps, "cards": own_things(request.user, now=now)}
     return render(request, "dashboard/home.html", context)
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
+
 from accounts.models import Absence, Institution, Invitation, Profile, ProfileKind, Role, User
 from coaching.services.logs import LogEntry, NoteEntry, log_new_session
 from coaching.services.sessions import Plan, plan_session
@@ -135,7 +137,7 @@ def _leave_something_to_do(leaders: list[Profile], organiser: User, *, now: date
     """Two leaders have not finished: one profile lacks themes, one invitation is open."""
     unfinished, uninvited = leaders[10], leaders[6]
     unfinished.themes.all().delete()
-    uninvited.user.emailaddress_set.all().delete()
+    EmailAddress.objects.filter(user=uninvited.user).delete()
     Invitation.objects.create(
         user=uninvited.user,
         invited_by=organiser,

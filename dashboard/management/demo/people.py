@@ -16,7 +16,7 @@ KVINNA: Final = "Kvinna till Kvinna Foundation"
 GENDERFORCE: Final = "Genderforce Sweden"
 
 # Institution -> (kind, units as (name, parent or None), top first).
-INSTITUTIONS: Final = {
+INSTITUTIONS: Final[dict[str, tuple[str, list[tuple[str, str | None]]]]] = {
     ARMED_FORCES: (
         "armed_forces",
         [
@@ -65,5 +65,19 @@ def people_of(group: str) -> list[DemoProfile]:
     to be matched, "earlier_leader" and "earlier_coach" belong to the pairs at work.
     """
     with (Path(__file__).parent / "people.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row.pop("group") == group]
-    return [DemoProfile(**{**row, "seniority": int(row["seniority"])}) for row in rows]
+        rows = [row for row in csv.DictReader(file) if row["group"] == group]
+    return [
+        DemoProfile(
+            name=row["name"],
+            institution=row["institution"],
+            unit=row["unit"],
+            post=row["post"],
+            rank=row["rank"],
+            seniority=int(row["seniority"]),
+            languages=row["languages"],
+            themes=row["themes"],
+            gender=row["gender"],
+            language=row["language"],
+        )
+        for row in rows
+    ]
