@@ -96,7 +96,10 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Offers and requests side by side, what is missing, and the next step."""
     cycle = _own_cycle(request, pk)
     offers = [
-        offer_line(offer) for offer in queries.offers_of_cycle(cycle).prefetch_related("host_weeks")
+        offer_line(offer)
+        for offer in queries.offers_of_cycle(cycle).prefetch_related(
+            "themes", "resource_people", "host_weeks"
+        )
     ]
     placed_or_not = queries.requests_of_cycle(cycle).prefetch_related("themes", "request_weeks")
     requests = [request_line(one) for one in placed_or_not]

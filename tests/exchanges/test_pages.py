@@ -345,10 +345,10 @@ def test_a_list_costs_the_same_for_few_and_many_rows(as_user, name, django_asser
     stage = scene(senders={"UG": "Uganda"})
     stage.publish()
     client = as_user(stage.organiser)
-    few = queries_of(client, url(name), django_assert_max_num_queries(14))
+    few = queries_of(client, url(name), django_assert_max_num_queries(13))
     grow(stage, 8)
     stage.publish(NOW + timedelta(days=1))
-    assert queries_of(client, url(name), django_assert_max_num_queries(14)) == few
+    assert queries_of(client, url(name), django_assert_max_num_queries(13)) == few
 
 
 def test_cycle_plan_and_home_cost_the_same_for_few_and_many_rows(
@@ -358,15 +358,15 @@ def test_cycle_plan_and_home_cost_the_same_for_few_and_many_rows(
     stage.publish()
     client = as_user(stage.organiser)
     cycle = url("cycle-detail", stage.cycle.pk)
-    few_cycle = queries_of(client, cycle, django_assert_max_num_queries(40))
+    few_cycle = queries_of(client, cycle, django_assert_max_num_queries(22))
     few_plan = queries_of(
-        client, url("plan-detail", Plan.objects.first().pk), django_assert_max_num_queries(40)
+        client, url("plan-detail", Plan.objects.first().pk), django_assert_max_num_queries(22)
     )
     grow(stage, 8)
     stage.publish(NOW + timedelta(days=1))
-    assert queries_of(client, cycle, django_assert_max_num_queries(40)) == few_cycle
+    assert queries_of(client, cycle, django_assert_max_num_queries(22)) == few_cycle
     newest = url("plan-detail", Plan.objects.first().pk)
-    assert queries_of(client, newest, django_assert_max_num_queries(40)) == few_plan
+    assert queries_of(client, newest, django_assert_max_num_queries(22)) == few_plan
 
 
 def titles(person, now=NOW):
