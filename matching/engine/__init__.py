@@ -3,6 +3,7 @@
 A pure package: values in, values out. `python -m matching.engine FILE` is the same as a command.
 """
 
+from matching.engine.cohorts import start_from
 from matching.engine.digests import digest
 from matching.engine.errors import InstanceError
 from matching.engine.explaining.comparing import compare
@@ -51,6 +52,7 @@ from matching.engine.model.results import (
     ScoreTable,
     UnmatchedCoachee,
 )
+from matching.engine.model.starts import Start
 from matching.engine.public import closed_by, contributions, reasons, score_table
 from matching.engine.solving import solve
 from matching.engine.verifying.verifier import verify_assignment
@@ -86,6 +88,7 @@ __all__ = [
     "Rules",
     "ScoreTable",
     "ScoredPair",
+    "Start",
     "UnmatchedCoachee",
     "WhyNot",
     "WhyPair",
@@ -103,6 +106,7 @@ __all__ = [
     "score_table",
     "shown_scores",
     "solve",
+    "start_from",
     "verify_assignment",
     "why_not",
     "why_pair",

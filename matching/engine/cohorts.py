@@ -1,40 +1,53 @@
 """One match run over a cohort."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from matching.engine.digests import digest
 from matching.engine.exact.cover import CoverScores
 from matching.engine.exact.names import named
+from matching.engine.exact.optimum import OUT
 from matching.engine.exact.reporting import assignment_result
 from matching.engine.exact.settling import Progress, Terms, settle
 from matching.engine.exact.sources import Scores
+from matching.engine.exact.warm import UNKNOWN, Earlier
 from matching.engine.model.assignment import AssignmentResult
 from matching.engine.model.cohort import CohortProblem
 from matching.engine.model.results import CohortResult, ScoredPair, UnmatchedCoachee
-from matching.engine.public import closed_by
-from matching.engine.scoring.blocks import CohortScores
+from matching.engine.model.starts import Start
+from matching.engine.scoring.blocks import CohortScores, by_id
+from matching.engine.scoring.kept import kept
 from matching.engine.scoring.pairs import PairScorer, score_of
+from matching.engine.verifying.conditions import Claim, prove
 from matching.engine.version import ENGINE_VERSION
 
 
-def solve_cohort(problem: CohortProblem, progress: Progress | None = None) -> CohortResult:
+def solve_cohort(
+    problem: CohortProblem, progress: Progress | None = None, start: Start | None = None
+) -> CohortResult:
     """Match a checked cohort; all that is reported could have come without any avoidance."""
     scores = CohortScores(problem)
     terms = cohort_terms(problem, scores, progress)
-    settled = settle(scores, terms)
-    shown: Scores = scores
+    if start is not None:
+        terms = _from_start(terms, scores, start)
+    terms.report("scores")
+    table = kept(scores)
+    settled = settle(table, terms)
+    shown: Scores = table
     if any(len(columns) for columns in scores.vetoed):
-        shown = CoverScores(scores, settled)
+        shown = CoverScores(table, settled)
     terms.report("proof")
     fingerprint = digest(problem)
     found = assignment_result(shown, settled, terms, 0, fingerprint)
+    prove(Claim(table.take, terms.capacity, terms.locks, scores.shape[0], found))
     return CohortResult(
         pairs=_pairs(problem, scores, found),
         unmatched=_unmatched(scores, found),
         cardinality=found.cardinality,
         total=found.total,
         worst=found.worst,
-        closed=closed_by(problem),
+        closed=scores.counts(),
         assignment=found,
         digest=fingerprint,
         engine_version=ENGINE_VERSION,
@@ -57,6 +70,28 @@ def cohort_terms(
             named([person.id for person in scores.coaches], "coach"),
         ),
         progress=progress,
+    )
+
+
+def _from_start(terms: Terms, scores: CohortScores, start: Start) -> Terms:
+    columns = {person.id: column for column, person in enumerate(scores.coaches)}
+    held = [columns.get(start.pairs.get(one.id, ""), OUT) for one in scores.coachees]
+    prices = [max(0, start.prices.get(one.id, 0)) for one in scores.coaches]
+    demands = [start.demands.get(one.id, UNKNOWN) for one in scores.coachees]
+    column = np.array(held, np.intp)
+    earlier = Earlier(np.array(prices, np.int64), np.array(demands, np.int64), column)
+    return replace(terms, kept=column, earlier=earlier)
+
+
+def start_from(problem: CohortProblem, result: CohortResult) -> Start:
+    """Return what a finished run knows, to begin the next one from."""
+    proof = result.assignment.certificate
+    coaches = [person.id for person in by_id(problem.coaches)]
+    coachees = [person.id for person in by_id(problem.coachees)]
+    return Start(
+        {pair.coachee: pair.coach for pair in result.pairs},
+        dict(zip(coaches, proof.p, strict=True)),
+        {name: proof.smax - dual for name, dual in zip(coachees, proof.u, strict=True)},
     )
 
 

@@ -7,7 +7,7 @@ from matching.engine.model.cohort import CohortProblem
 from matching.engine.model.people import Person
 from matching.engine.model.results import Contribution, ScoreTable
 from matching.engine.scoring.blocks import CohortScores
-from matching.engine.scoring.doors import reported_reasons
+from matching.engine.scoring.doors import Doors
 from matching.engine.scoring.pairs import PairScorer
 
 ROWS_A_BLOCK = 256
@@ -40,13 +40,7 @@ def closed_by(problem: CohortProblem) -> dict[str, int]:
 
     A pair that two rules close counts for both; avoidances are in no count.
     """
-    scores = CohortScores(problem)
-    counts = dict.fromkeys((closure.key for closure in scores.closures), 0)
-    for start in range(0, scores.shape[0], ROWS_A_BLOCK):
-        rows = np.arange(start, min(start + ROWS_A_BLOCK, scores.shape[0]))
-        for closure in scores.closures:
-            counts[closure.key] += int(np.count_nonzero(scores.closed(rows, closure)))
-    return dict(sorted(counts.items()))
+    return CohortScores(problem).counts()
 
 
 def reasons(problem: CohortProblem, coachee_id: str, coach_id: str) -> tuple[str, ...]:
@@ -54,7 +48,7 @@ def reasons(problem: CohortProblem, coachee_id: str, coach_id: str) -> tuple[str
 
     Raises KeyError for somebody who is not in the cohort.
     """
-    return reported_reasons(problem, *_two(problem, coachee_id, coach_id))
+    return Doors(problem).reasons(*_two(problem, coachee_id, coach_id))
 
 
 def contributions(

@@ -15,23 +15,31 @@ from matching.engine.exact.sources import MatrixScores
 from matching.engine.model.assignment import AssignmentProblem, AssignmentResult
 from matching.engine.model.cohort import CohortProblem
 from matching.engine.model.results import CohortResult
+from matching.engine.model.starts import Start
+from matching.engine.verifying.conditions import Claim, prove
 
 
 @overload
-def solve(problem: CohortProblem, *, progress: Progress | None = None) -> CohortResult: ...
+def solve(
+    problem: CohortProblem, *, progress: Progress | None = None, start: Start | None = None
+) -> CohortResult: ...
 @overload
 def solve(problem: AssignmentProblem, *, progress: Progress | None = None) -> AssignmentResult: ...
 def solve(
-    problem: CohortProblem | AssignmentProblem, *, progress: Progress | None = None
+    problem: CohortProblem | AssignmentProblem,
+    *,
+    progress: Progress | None = None,
+    start: Start | None = None,
 ) -> CohortResult | AssignmentResult:
     """Return the proved optimum of a cohort or of an assignment instance.
 
-    `progress(done, total, stage)` is called between stages and may raise to cancel. Raises
-    InstanceError for an instance that makes no sense.
+    `progress(done, total, stage)` is called between stages and may raise to cancel. `start` is
+    what an earlier run of nearly the same cohort knew: the run is shorter and, among equal optima,
+    keeps as many of its pairs as it can. Raises InstanceError for an instance that makes no sense.
     """
     if isinstance(problem, CohortProblem):
         check_cohort(problem)
-        return solve_cohort(problem, progress)
+        return solve_cohort(problem, progress, start)
     check_assignment(problem)
     return _solve_assignment(problem, progress)
 
@@ -49,6 +57,9 @@ def _solve_assignment(problem: AssignmentProblem, progress: Progress | None) -> 
         marks=marks,
         progress=progress,
     )
+    terms.report("scores")
     settled = settle(scores, terms)
     terms.report("proof")
-    return assignment_result(scores, settled, terms, problem.alternatives, digest(problem))
+    found = assignment_result(scores, settled, terms, problem.alternatives, digest(problem))
+    prove(Claim(scores.take, terms.capacity, terms.locks, len(settled.column), found))
+    return found

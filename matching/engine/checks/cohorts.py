@@ -8,7 +8,7 @@ from matching.engine.checks.people import check_people
 from matching.engine.errors import InstanceError
 from matching.engine.model.cohort import AIMS, CRITERIA, CohortProblem, Rules
 from matching.engine.model.people import LEVELS
-from matching.engine.scoring.doors import hidden_pairs, reported_reasons
+from matching.engine.scoring.doors import Doors, hidden_pairs
 
 HIGHEST_WEIGHT = 100
 MOST_PLACES = 10_000
@@ -85,7 +85,7 @@ def _check_locks(problem: CohortProblem) -> None:
     coachees = {person.id: person for person in problem.coachees}
     coaches = {person.id: person for person in problem.coaches}
     places = {person.id: person.capacity for person in problem.coaches}
-    hidden = hidden_pairs(problem)
+    hidden, doors = hidden_pairs(problem), Doors(problem)
     seen: set[str] = set()
     for place, (coachee, coach) in enumerate(problem.locks):
         field = f"locks[{place}]"
@@ -93,7 +93,7 @@ def _check_locks(problem: CohortProblem) -> None:
             raise InstanceError(field, "names a coachee or coach who is not in the cohort")
         if coachee in seen:
             raise InstanceError(field, f"locks {coachee!r} twice")
-        closed = reported_reasons(problem, coachees[coachee], coaches[coach])
+        closed = doors.reasons(coachees[coachee], coaches[coach])
         if closed or frozenset((coachee, coach)) in hidden:
             # One sentence for every ground: a private one must not read differently.
             raise InstanceError(field, "cannot be made in this cohort")

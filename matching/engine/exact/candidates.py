@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from matching.engine.exact.edges import Edges, ranks
 from matching.engine.exact.sampling import sampled_rows
-from matching.engine.exact.sources import Indices, Scores, blocks, pair_values
+from matching.engine.exact.sources import Indices, Scores, blocks
 from matching.engine.model.assignment import Matrix, Vector
 
 EACH = 16
@@ -44,16 +44,18 @@ class Candidates:
     def edges(self) -> tuple[Edges, int]:
         """Return the pairs chosen and the greatest score of all."""
         found: list[Pairs] = []
+        some: list[Pairs] = []
         behind, smax = [], 0
         for rows, block in blocks(self._scores):
             smax = max(smax, int(block.max(initial=0)))
             pairs, gap = self._passed(rows, block)
             found.append(pairs)
+            some.append(self._at_random(rows, block))
             behind.append(gap)
         listed = tuple(np.concatenate(part) for part in zip(*found, strict=True))
         best = _best(listed[0], listed[1], np.concatenate(behind))
         chosen = (listed[0][best], listed[1][best], listed[2][best])
-        return Edges.of(self._scores.shape, chosen, self._at_random()), smax
+        return Edges.of(self._scores.shape, chosen, *some), smax
 
     def _passed(self, rows: Indices, block: Matrix) -> tuple[Pairs, Floats]:
         """Return the pairs above a threshold, and how far each is behind the best of its row."""
@@ -70,12 +72,11 @@ class Candidates:
         values = block.ravel()[hits].astype(np.int64)
         return (rows[lines], columns, values), best[lines, 0] - worth.ravel()[hits]
 
-    def _at_random(self) -> Pairs:
+    def _at_random(self, rows: Indices, block: Matrix) -> Pairs:
         """Return a few pairs of each row, so that no part of the people stands alone."""
-        rows, columns = self._scores.shape
-        some = self._random.integers(0, columns, rows * RANDOM)
-        lines = np.repeat(np.arange(rows), RANDOM)
-        return lines, some, pair_values(self._scores, lines, some)
+        columns = self._random.integers(0, block.shape[1], len(rows) * RANDOM)
+        lines = np.repeat(np.arange(len(rows)), RANDOM)
+        return rows[lines], columns, block[lines, columns].astype(np.int64)
 
     def _worth(self, rows: Indices, block: Matrix) -> Floats:
         worth = block.astype(np.float32)

@@ -46,7 +46,9 @@ class Taste:
         weights = mixed(self.rows[rows] ^ mixed(self.columns[columns] ^ self._salt)) >> np.uint64(
             64 - BITS
         )
-        return weights if self.kept is None else np.where(self.kept[rows] == columns, 0, weights)
+        if self.kept is None:
+            return weights
+        return np.where(self.kept[rows] == columns, 0, weights + np.uint64(2**BITS))
 
     def of_outs(self, rows: Indices) -> Weights:
         """Return the weight of leaving each row out."""

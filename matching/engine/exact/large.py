@@ -19,6 +19,7 @@ from matching.engine.exact.sampling import sampled_prices
 from matching.engine.exact.sources import Scores, pair_values
 from matching.engine.exact.sparseprices import least_prices_of
 from matching.engine.exact.tight import TightPairs
+from matching.engine.exact.warm import Earlier, near_pairs
 from matching.engine.model.assignment import Vector
 
 
@@ -40,13 +41,17 @@ class _Known:
     seated: bool
 
 
-def large_optimum(scores: Scores, capacity: Vector, start: Vector | None = None) -> Proved:
-    """Solve an instance of any size; `start` are prices to begin with instead of a sample's."""
-    guess = sampled_prices(scores, capacity) if start is None else start
-    candidates, smax = Candidates(scores, guess, np.random.default_rng(0)).edges()
+def large_optimum(scores: Scores, capacity: Vector, earlier: Earlier | None = None) -> Proved:
+    """Solve an instance of any size, from a sample or from an `earlier` optimum."""
+    if earlier is None:
+        guess = sampled_prices(scores, capacity)
+        candidates, smax = Candidates(scores, guess, np.random.default_rng(0)).edges()
+    else:
+        guess = earlier.prices
+        candidates, smax = near_pairs(scores, earlier)
     costs = Costs.of(smax, scores.shape[0], capacity)
     core, seated = _complete(scores, capacity, candidates)
-    known = _Known(scores.shape[0], guess, start is None, seated)
+    known = _Known(scores.shape[0], guess, earlier is None, seated)
     while True:
         optimum = _core_optimum(core, capacity, costs, known)
         found = priced(scores, optimum)

@@ -2,11 +2,8 @@
 
 from dataclasses import replace
 
-import numpy as np
-
-from matching.engine.exact.optimum import OUT
 from matching.engine.exact.settling import Terms, settle
-from matching.engine.exact.sources import Indices, Scores, pair_values
+from matching.engine.exact.sources import Scores
 from matching.engine.model.assignment import LockPrice
 
 
@@ -15,21 +12,10 @@ def lock_prices(scores: Scores, terms: Terms) -> tuple[LockPrice, ...]:
     if not terms.locks:
         return ()
     quiet = replace(terms, locks=(), progress=None)
-    free = size_and_total(scores, settle(scores, quiet).column)
+    free = settle(scores, quiet).values(scores)
     prices = []
     for lock in terms.locks:
-        held = size_and_total(scores, settle(scores, replace(quiet, locks=(lock,))).column)
-        prices.append(LockPrice(lock, free[0] - held[0], free[1] - held[1]))
+        held = settle(scores, replace(quiet, locks=(lock,))).values(scores)
+        lost = len(free) - len(held), int(free.sum() - held.sum())
+        prices.append(LockPrice(lock, *lost))
     return tuple(prices)
-
-
-def size_and_total(scores: Scores, column: Indices) -> tuple[int, int]:
-    """Return how many rows are placed and the sum of their scores."""
-    values = pair_scores(scores, column)
-    return len(values), sum(values)
-
-
-def pair_scores(scores: Scores, column: Indices) -> list[int]:
-    """Return the score of each placed row, in the order of rows."""
-    placed = np.flatnonzero(column != OUT)
-    return [int(value) for value in pair_values(scores, placed, column[placed])]

@@ -4,7 +4,7 @@ import numpy as np
 
 from matching.engine.exact.blocking import blocking_pairs
 from matching.engine.exact.hall import hall_set, left_out, renumbered
-from matching.engine.exact.lockprices import lock_prices, pair_scores
+from matching.engine.exact.lockprices import lock_prices
 from matching.engine.exact.ranking import best_totals
 from matching.engine.exact.settling import Settled, Terms
 from matching.engine.exact.sources import FreeScores, Scores, whole
@@ -20,18 +20,18 @@ def assignment_result(
 ) -> AssignmentResult:
     """Describe an optimum; all that surrounds it is computed from `scores`."""
     column = settled.column
-    values = pair_scores(scores, column)
+    values = settled.values(scores)
     placed = np.flatnonzero(column >= 0)
     pairs = tuple(zip(placed.tolist(), column[placed].tolist(), strict=True))
     return AssignmentResult(
         pairs=pairs,
         cardinality=len(pairs),
-        total=sum(values),
-        worst=min(values, default=None),
+        total=int(values.sum()),
+        worst=int(values.min()) if len(values) else None,
         unmatched=tuple(left_out(column).tolist()),
         hall=_smallest_hall(scores, settled),
         certificate=_certificate(settled, len(column)),
-        blocking_pairs=blocking_pairs(scores, terms.capacity, column),
+        blocking_pairs=blocking_pairs(scores, terms.capacity, column, values),
         lock_price=lock_prices(scores, terms),
         alternatives=_alternatives(scores, settled, alternatives),
         method=settled.method,
@@ -76,5 +76,5 @@ def _alternatives(scores: Scores, settled: Settled, count: int) -> tuple[int, ..
     free = FreeScores(scores, settled.rows, settled.capacity, settled.least)
     optimum = settled.optimum
     totals = best_totals(whole(free), settled.capacity, optimum.costs, optimum.column, count)
-    locked = sum(pair_scores(scores, settled.column)) - totals[0]
+    locked = int(settled.values(scores).sum()) - totals[0]
     return tuple(total + locked for total in totals)

@@ -12,8 +12,9 @@ from matching.engine.exact.hall import hall_set, left_out
 from matching.engine.exact.large import Proved, large_optimum
 from matching.engine.exact.names import Marks, numbered, unnamed
 from matching.engine.exact.optimum import OUT, Costs, Optimum
-from matching.engine.exact.sources import FreeScores, Indices, Scores, whole
+from matching.engine.exact.sources import FreeScores, Indices, Scores, pair_values, whole
 from matching.engine.exact.tight import tight_pairs
+from matching.engine.exact.warm import Earlier
 from matching.engine.exact.worst import Threshold, worst_threshold
 from matching.engine.model.assignment import HallSet, Vector
 from matching.engine.model.cohort import MATCHED_TOTAL, MATCHED_WORST_TOTAL
@@ -32,6 +33,7 @@ class Terms:
 
     `marks` stand for rows and columns, None for nameless ones. `kept` gives an earlier column of
     each row (OUT for none): among equal optima the one that moves fewest people is chosen.
+    `earlier` is what an earlier run knew about prices.
     """
 
     capacity: Vector
@@ -40,6 +42,7 @@ class Terms:
     seed: int = 1
     marks: tuple[Marks, Marks] | None = None
     kept: Indices | None = None
+    earlier: Earlier | None = None
     progress: Progress | None = field(default=None, compare=False)
 
     def report(self, stage: str) -> None:
@@ -64,6 +67,16 @@ class Settled:
     matched_hall: HallSet | None
     method: str
 
+    def values(self, scores: Scores) -> Vector:
+        """Return the score of each seated row: of free rows the duals tell it without a look."""
+        found = np.full(len(self.column), -1, np.int64)
+        free = self.optimum
+        seat = free.column
+        found[self.rows] = free.costs.smax - free.duals + np.append(free.prices, 0)[seat]
+        locked = np.setdiff1d(np.arange(len(found)), self.rows)
+        found[locked] = pair_values(scores, locked, self.column[locked])
+        return found[self.column != OUT]
+
     @property
     def least(self) -> int:
         """Return the score below which pairs were closed."""
@@ -72,7 +85,6 @@ class Settled:
 
 def settle(scores: Scores, terms: Terms) -> Settled:
     """Solve an instance exactly. Locks must fit places and open pairs."""
-    terms.report("scores")
     column = np.full(scores.shape[0], OUT, np.intp)
     for row, taken in terms.locks:
         column[row] = taken
@@ -87,16 +99,22 @@ def settle(scores: Scores, terms: Terms) -> Settled:
         matched_hall = hall_set(free, capacity, fullest, left_out(fullest))
         free = FreeScores(scores, rows, capacity, threshold.least)
     terms.report("optimum")
-    proved, method = _optimum(free, capacity)
+    proved, method = _optimum(free, capacity, _free_part(terms.earlier, rows))
     terms.report("choice")
     column[rows] = _canonical(free, proved, capacity, rows, terms)
     optimum = replace(proved.optimum, column=column[rows])
     return Settled(column, rows, capacity, optimum, threshold, matched_hall, method)
 
 
-def _optimum(free: Scores, capacity: Vector) -> tuple[Proved, str]:
+def _free_part(earlier: Earlier | None, rows: Indices) -> Earlier | None:
+    if earlier is None:
+        return None
+    return Earlier(earlier.prices, earlier.demands[rows], earlier.column[rows])
+
+
+def _optimum(free: Scores, capacity: Vector, earlier: Earlier | None) -> tuple[Proved, str]:
     if free.shape[0] > MOST_DENSE and free.shape[1] > 1:
-        return large_optimum(free, capacity), "sparse"
+        return large_optimum(free, capacity, earlier), "sparse"
     matrix = whole(free)
     costs = Costs.of(int(matrix.max(initial=0)), free.shape[0], capacity)
     optimum = dense_optimum(matrix, capacity, costs)

@@ -16,6 +16,7 @@ from matching.engine.model.cohort import CohortProblem
 from matching.engine.model.explanations import Move
 from matching.engine.model.results import CohortResult
 from matching.engine.scoring.blocks import CohortScores
+from matching.engine.scoring.kept import kept
 
 
 class Standing:
@@ -28,7 +29,7 @@ class Standing:
         self.rows = {person.id: row for row, person in enumerate(self.cohort.coachees)}
         self.columns = {person.id: column for column, person in enumerate(self.cohort.coaches)}
         self.settled = self._settled()
-        self.scores: Scores = CoverScores(self.cohort, self.settled)
+        self.scores: Scores = CoverScores(kept(self.cohort), self.settled)
 
     @cached_property
     def coach_ids(self) -> list[str]:

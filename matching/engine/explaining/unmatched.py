@@ -80,11 +80,12 @@ def _exceptions(standing: Standing, openings: Openings, row: int) -> Iterator[Ch
     """Yield coaches closed by rules one could lift for her, with a way to a place."""
     moves = openings.to_places()
     coachee = standing.cohort.coachees[row]
+    rules = doors.Doors(standing.problem)
     private = set(standing.cohort.vetoed[row].tolist())
     found = []
     for column in np.flatnonzero(moves < NEVER).tolist():
         coach = standing.cohort.coaches[column]
-        closed = doors.reported_reasons(standing.problem, coachee, coach)
+        closed = rules.reasons(coachee, coach)
         if closed and column not in private and RELAXABLE.issuperset(closed):
             found.append((len(closed), int(moves[column]), coach.id, closed))
     for _, count, coach_id, closed in sorted(found)[:MOST_OF_A_KIND]:

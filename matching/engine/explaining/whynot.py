@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from matching.engine.exact.lockprices import pair_scores
 from matching.engine.exact.settling import settle
 from matching.engine.explaining.standing import Standing
 from matching.engine.model.cohort import CohortProblem
@@ -22,15 +21,15 @@ def why_not(problem: CohortProblem, result: CohortResult, coachee_id: str, coach
     if shut or taken >= int(standing.terms.capacity[column]):
         return WhyNot(coachee_id, coach_id, closed, False, 0, 0, 0, ())
     terms = replace(standing.terms, locks=tuple(sorted((*locks, (row, column)))))
-    forced = settle(standing.scores, replace(terms, kept=standing.settled.column)).column
-    values = pair_scores(standing.scores, forced)
+    forced = settle(standing.scores, replace(terms, kept=standing.settled.column))
+    values = forced.values(standing.scores)
     return WhyNot(
         coachee_id,
         coach_id,
         (),
         True,
         result.cardinality - len(values),
-        (result.worst or 0) - min(values, default=0),
-        result.total - sum(values),
-        standing.moves_to(forced),
+        (result.worst or 0) - int(values.min()),
+        result.total - int(values.sum()),
+        standing.moves_to(forced.column),
     )

@@ -1,6 +1,6 @@
 """Scores of blocks of rows, so that a large cohort never needs its whole matrix at once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,8 @@ from matching.engine.scoring.ruleset import hidden_closure, reported_closures
 from matching.engine.scoring.wishes import chemistry_values, preference_values
 
 Block = NDArray[np.int16]
+
+ROWS_A_PART = 64
 
 
 def by_id(people: Sequence[Person]) -> tuple[Person, ...]:
@@ -56,6 +58,16 @@ class CohortScores:
         for closure in closures:
             closure.close(part, flags)
         return flags
+
+    def counts(self) -> dict[str, int]:
+        """Return how many pairs each reported rule closes, by sorted key."""
+        found = {closure.key: closure.count(self._parts) for closure in self.closures}
+        return dict(sorted(found.items()))
+
+    def _parts(self) -> Iterator[Part]:
+        for start in range(0, self.shape[0], ROWS_A_PART):
+            rows = np.arange(start, min(start + ROWS_A_PART, self.shape[0]))
+            yield Part(rows, self._common(rows))
 
     def _block(self, rows: Indices, closures: Sequence[Closure]) -> Block:
         part = Part(rows, self._common(rows))

@@ -1,6 +1,6 @@
 """The hard rules for blocks of rows: each closes its pairs in a boolean block."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -32,6 +32,10 @@ class Closure(Protocol):
         """Set `closed` (a line for each row of the part) where the rule forbids the pair."""
         ...
 
+    def count(self, parts: Callable[[], Iterable[Part]]) -> int:
+        """Return how many pairs the rule closes in all; `parts` yields all rows."""
+        ...
+
 
 @dataclass(frozen=True)
 class ClassClosure:
@@ -44,6 +48,11 @@ class ClassClosure:
     def close(self, part: Part, closed: Flags) -> None:
         """Take over the row of each coachee's class."""
         closed |= self.table[self.codes[part.rows]]
+
+    def count(self, parts: Callable[[], Iterable[Part]]) -> int:
+        """Count each class once and multiply."""
+        sizes = np.bincount(self.codes, minlength=len(self.table))
+        return int((sizes * self.table.sum(axis=1)).sum())
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,10 @@ class ScatterClosure:
             if len(columns):
                 closed[line, columns] = True
 
+    def count(self, parts: Callable[[], Iterable[Part]]) -> int:
+        """Count the columns listed."""
+        return sum(len(columns) for columns in self.columns)
+
 
 @dataclass(frozen=True)
 class LevelClosure:
@@ -71,6 +84,10 @@ class LevelClosure:
     def close(self, part: Part, closed: Flags) -> None:
         """Close every pair below the level asked."""
         closed |= part.levels < self.least
+
+    def count(self, parts: Callable[[], Iterable[Part]]) -> int:
+        """Count pair by pair: this rule alone needs it."""
+        return sum(int(np.count_nonzero(part.levels < self.least)) for part in parts())
 
 
 NOTHING = np.zeros(0, np.intp)

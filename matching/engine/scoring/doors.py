@@ -88,15 +88,24 @@ def _distances(coachee: Person, coach: Person, rules: Rules) -> Iterator[str]:
         yield NOTHING_OFFERED
 
 
-def reported_reasons(problem: CohortProblem, coachee: Person, coach: Person) -> tuple[str, ...]:
-    """Return the keys of all rules that forbid the pair and may be told; sorted."""
-    reasons = set(personal_reasons(coachee, coach, problem.rules))
-    pair = {coachee.id, coach.id}
-    if any(pair == set(both) for both in open_conflicts(problem)):
-        reasons.add(CONFLICT_OF_INTEREST)
-    if not problem.rules.repeat and any(pair == set(both) for both in problem.previous):
-        reasons.add(PREVIOUS_PAIR)
-    return tuple(sorted(reasons))
+class Doors:
+    """The rules of one problem that may be told, for one pair after the other."""
+
+    def __init__(self, problem: CohortProblem) -> None:
+        self._rules = problem.rules
+        self._conflicts = {frozenset(both) for both in open_conflicts(problem)}
+        repeats = () if problem.rules.repeat else problem.previous
+        self._previous = {frozenset(both) for both in repeats}
+
+    def reasons(self, coachee: Person, coach: Person) -> tuple[str, ...]:
+        """Return the keys of all rules that forbid the pair and may be told; sorted."""
+        found = set(personal_reasons(coachee, coach, self._rules))
+        pair = frozenset((coachee.id, coach.id))
+        if pair in self._conflicts:
+            found.add(CONFLICT_OF_INTEREST)
+        if pair in self._previous:
+            found.add(PREVIOUS_PAIR)
+        return tuple(sorted(found))
 
 
 def open_conflicts(problem: CohortProblem) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,8 @@ from matching.engine.digests import digest
 from matching.engine.model.cohort import CohortProblem
 from matching.engine.model.results import CohortResult
 from matching.engine.scoring.blocks import CohortScores, by_id
-from matching.engine.scoring.doors import hidden_pairs, reported_reasons
+from matching.engine.scoring.doors import Doors, hidden_pairs
+from matching.engine.scoring.kept import kept
 from matching.engine.scoring.pairs import PairScorer, score_of
 from matching.engine.verifying.conditions import Claim, Lines, broken_plan, broken_prices
 from matching.engine.verifying.rivals import broken_rivals
@@ -39,7 +40,7 @@ def _claim(problem: CohortProblem, result: CohortResult) -> Claim:
     rows = {person.id: row for row, person in enumerate(coachees)}
     columns = {person.id: column for column, person in enumerate(coaches)}
     pairs = len(coachees) * len(coaches)
-    lines = _single(problem) if pairs <= MOST_SINGLE_PAIRS else CohortScores(problem).take
+    lines = _single(problem) if pairs <= MOST_SINGLE_PAIRS else kept(CohortScores(problem)).take
     return Claim(
         lines=lines,
         capacity=np.array([person.capacity for person in coaches], np.int64),
@@ -52,12 +53,12 @@ def _claim(problem: CohortProblem, result: CohortResult) -> Claim:
 
 def _single(problem: CohortProblem) -> Lines:
     """Score all pairs one by one."""
-    scorer, hidden = PairScorer(problem), hidden_pairs(problem)
+    scorer, hidden, doors = PairScorer(problem), hidden_pairs(problem), Doors(problem)
     coachees, coaches = by_id(problem.coachees), by_id(problem.coaches)
     scores = np.full((len(coachees), len(coaches)), -1, np.int64)
     for row, coachee in enumerate(coachees):
         for column, coach in enumerate(coaches):
-            closed = reported_reasons(problem, coachee, coach)
+            closed = doors.reasons(coachee, coach)
             if not closed and frozenset((coachee.id, coach.id)) not in hidden:
                 scores[row, column] = score_of(scorer.contributions(coachee, coach))
 
@@ -70,14 +71,14 @@ def _single(problem: CohortProblem) -> Lines:
 def _broken_words(problem: CohortProblem, result: CohortResult) -> str | None:
     """Check that people and breakdowns are those of the assignment."""
     coachees, coaches = by_id(problem.coachees), by_id(problem.coaches)
-    scorer, found = PairScorer(problem), result.assignment
+    scorer, doors, found = PairScorer(problem), Doors(problem), result.assignment
     if len(result.pairs) != len(found.pairs):
         return "pairs: not those of the assignment"
     for pair, (row, column) in zip(result.pairs, found.pairs, strict=True):
         coachee, coach = coachees[row], coaches[column]
         if (pair.coachee, pair.coach) != (coachee.id, coach.id):
             return "pairs: not those of the assignment"
-        if reported_reasons(problem, coachee, coach):
+        if doors.reasons(coachee, coach):
             return "pairs: a rule forbids one"
         lines = scorer.contributions(coachee, coach)
         if pair.contributions != lines or pair.score != score_of(lines):

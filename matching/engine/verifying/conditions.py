@@ -12,6 +12,7 @@ from matching.engine.model.assignment import AssignmentResult
 Lines = Callable[[NDArray[np.intp]], NDArray[np.integer]]
 
 PAIRS_A_STEP = 1 << 18
+LOWEST = -(2**31)
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,9 +22,9 @@ class Claim:
     lines: Lines
     capacity: NDArray[np.int64]
     locks: tuple[tuple[int, int], ...]
-    worst_counts: bool
     rows: int
     result: AssignmentResult
+    worst_counts: bool = False
 
     def steps(self, rows: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
         """Cut some rows into blocks that stay in cache."""
@@ -112,9 +113,14 @@ def broken_prices(claim: Claim) -> str | None:
 
 
 def _greatest(claim: Claim, places: NDArray[np.int64]) -> int:
-    some = places > 0
-    blocks = (claim.lines(part)[:, some] for part in claim.steps(claim.free_rows))
-    return max((int(block.max(initial=0)) for block in blocks), default=0)
+    shut = np.flatnonzero(places == 0)
+    most = 0
+    for part in claim.steps(claim.free_rows):
+        block = claim.lines(part)
+        if len(shut):
+            block = np.delete(block, shut, axis=1)
+        most = max(most, int(block.max(initial=0)))
+    return most
 
 
 def _envy(
@@ -122,11 +128,25 @@ def _envy(
 ) -> bool:
     """Tell whether an open pair would be cheaper for its coachee than the dual says."""
     proof = claim.result.certificate
+    small = max(proof.d, int(prices.max(initial=0)), int(np.abs(duals).max(initial=0))) < 2**29
+    kind = np.dtype(np.int32 if small else np.int64)
+    bounds, charged = (proof.smax - duals).astype(kind), prices.astype(kind)
     least = max(0, proof.worst or 0)
     for part in claim.steps(claim.free_rows):
-        block = claim.lines(part).astype(np.int64)
-        open_pairs = (block >= least) & (places > 0)
-        gain = block - prices - (proof.smax - duals[part])[:, None]
-        if (gain[open_pairs] > 0).any():
-            return True
+        block = claim.lines(part)
+        above = (block - charged).max(axis=1, initial=LOWEST) > bounds[part]
+        suspects = np.flatnonzero(above)
+        if len(suspects):
+            # Closed pairs may stand out too, so the few rows that do are looked at pair by pair.
+            open_pairs = (block[suspects] >= least) & (places > 0)
+            gain = block[suspects] - charged > bounds[part[suspects], None]
+            if (gain & open_pairs).any():
+                return True
     return False
+
+
+def prove(claim: Claim) -> None:
+    """Raise ArithmeticError unless a plan is allowed and its prices prove it."""
+    broken = broken_plan(claim) or broken_prices(claim)
+    if broken:
+        raise ArithmeticError(f"an unproved result: {broken}")

@@ -25,7 +25,7 @@ def _blocking(claim: Claim) -> list[tuple[int, int]]:
     found = []
     for part in claim.steps(np.arange(claim.rows)):
         block = claim.lines(part)
-        both = (block >= 0) & (block > own[part][:, None]) & (block > held)
+        both = (block > own[part][:, None]) & (block > held)
         for line, column in np.argwhere(both).tolist():
             found.append((int(part[line]), column))
     return found
