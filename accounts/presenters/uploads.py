@@ -44,7 +44,9 @@ FILE_REASONS: dict[str, Any] = {
         "Copy the table to a new workbook."
     ),
     "not_a_table": gettext_lazy("This is neither a CSV nor an XLSX file. Start from the template."),
-    "wrong_encoding": gettext_lazy("The letters of this file are written in another way."),
+    "wrong_encoding": gettext_lazy(
+        "The letters of this file are written in another way. Choose another and send it again."
+    ),
     "too_many_rows": gettext_lazy("This file has more than 5,000 rows. Split it."),
     "no_rows": gettext_lazy("This file has a heading and no rows below it."),
     "column_twice": gettext_lazy("The column “%(value)s” stands there twice. Delete one."),
@@ -76,10 +78,10 @@ CELL_REASONS: dict[str, Any] = {
     "unit_in_itself": gettext_lazy("a unit cannot stand below itself"),
     "unit_elsewhere": gettext_lazy("it stands elsewhere already: %(value)s"),
     "unit_new": gettext_lazy("“%(value)s” is new and will be created"),
-    "becomes": gettext_lazy("was “%(value)s”"),
+    "becomes": gettext_lazy("“%(value)s” becomes “%(new)s”"),
     "own_now": gettext_lazy("stays “%(value)s”: the person has signed in and decides"),
 }
-NOTHING_BEFORE = gettext_lazy("was empty")
+NOTHING_BEFORE = gettext_lazy("was empty, becomes “%(new)s”")
 
 
 def reason_of(failure: str) -> str:
@@ -94,7 +96,7 @@ def reason_of(failure: str) -> str:
 
 def findings_of(row: EnrolmentRow) -> list[str]:
     """What was found in `row`, one sentence a finding: "Languages: we know no language “xx”"."""
-    return [_finding(one["column"], one["key"], one["value"]) for one in row.findings]
+    return [_finding(row, one["column"], one["key"], one["value"]) for one in row.findings]
 
 
 def findings_text(row: EnrolmentRow) -> str:
@@ -135,10 +137,10 @@ def outcome_tabs(counts: dict[str, int], chosen: str) -> list[dict[str, Any]]:
     return [tab | {"is_chosen": tab["value"] == chosen} for tab in tabs]
 
 
-def _finding(column: str, key: str, value: str) -> str:
-    known = key == "becomes" and not value
-    reason = NOTHING_BEFORE if known else CELL_REASONS[key]
+def _finding(row: EnrolmentRow, column: str, key: str, value: str) -> str:
+    was_empty = key == "becomes" and not value
+    reason = NOTHING_BEFORE if was_empty else CELL_REASONS[key]
     return _("%(column)s: %(reason)s") % {
         "column": EnrolmentColumn(column).label,
-        "reason": str(reason) % {"value": value},
+        "reason": str(reason) % {"value": value, "new": row.values.get(column, "")},
     }

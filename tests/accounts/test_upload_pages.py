@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from accounts import services
 from accounts.imports import work_next_upload
 from accounts.models import EnrolmentUpload, Profile, Role, UploadState
-from tests.factories import InstitutionFactory, person_with
+from tests.factories import InstitutionFactory, UserFactory, complete_profile, person_with
 
 pytestmark = pytest.mark.django_db
 GOOD_AND_BAD = "name,email,rank\nAna,ana@example.org,Major\n=Bo,nowhere,\n"
@@ -103,6 +103,18 @@ def test_the_preview_says_row_by_row_and_the_button_says_what_it_does(as_user, f
     assert "Added (1)" in text
     assert "Refused (1)" in text
     assert 'http-equiv="refresh"' not in text
+
+
+def test_a_change_names_the_old_and_the_new(as_user, focal_point, institution):
+    complete_profile("leader", institution=institution, user=UserFactory(email="ana@example.org"))
+    changes = uploaded(
+        focal_point, institution, "name,email,rank,post\nAna,ana@example.org,Major,Chief\n"
+    )
+    text = as_user(focal_point).get(page("detail", changes)).content.decode()
+
+    assert "Rank: was empty, becomes “Major”" in text
+    assert "Post: “Head of unit” becomes “Chief”" in text
+    assert "Change 1 leader" in text
 
 
 def test_rows_can_be_narrowed_to_one_outcome(as_user, focal_point, upload):
