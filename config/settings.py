@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "csp",
     "django_countries",
     "django_filters",
+    "django_htmx",
     "django.contrib.humanize",
     "django.contrib.auth",
     "django.contrib.contenttypes",

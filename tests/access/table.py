@@ -72,7 +72,7 @@ TABLE: tuple[Row, ...] = (
     Row("account_set_password", get="all", post="all"),
     Row("account_reset_password", get="anyone", post="anyone"),
     Row("account_confirm_login_code", get="all", post="all"),
-    Row("account_confirm_email", text(key="garbage"), get="anyone", post="anyone"),
+    Row("account_confirm_email", text(key="garbage"), get="anyone"),
     Row("account_reset_password_from_key_done", get="anyone"),
     Row(
         "account_reset_password_from_key",

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.browser import DESK, PHONE
+from tests.journeys.walk import Walk
+
+WAYS = {
+    "on a desk": {"viewport": DESK},
+    "on a phone": {"viewport": PHONE, "is_mobile": True, "has_touch": True},
+    "without scripts": {"viewport": DESK, "java_script_enabled": False},
+    "in French": {"viewport": DESK},
+}
+
+
+@pytest.fixture(params=WAYS)
+def walk(request, open_page, sign_in, axe) -> Walk:
+    """The same journey four times: axe needs scripts, so it stays away where there are none."""
+    has_scripts = WAYS[request.param].get("java_script_enabled", True)
+    return Walk(
+        page=open_page(**WAYS[request.param]),
+        language="fr" if request.param == "in French" else "en",
+        sign_in=sign_in,
+        axe=axe if has_scripts else None,
+    )
