@@ -48,7 +48,7 @@ demo-data: $(VENV)/.for-running $(CATALOGUES)
 	@$(DEMO) $(MANAGE) load_demo --if-empty
 
 run: demo-data ## Start Counterpart with its demo: make run PORT=8000
-	@if [ -n "$$REDIS_URL" ]; then $(DEMO) PORT=$(PORT) $(BIN)/honcho start; \
+	@if [ -n "$$REDIS_URL" ]; then echo "Counterpart will be ready: http://localhost:$(PORT)/"; $(DEMO) BIND=127.0.0.1:$(PORT) $(BIN)/honcho start; \
 	else $(DEMO) $(MANAGE) serve --port $(PORT); fi
 
 demo-reset: $(VENV)/.for-running $(CATALOGUES) ## Forget what was done in the demo and load it anew
