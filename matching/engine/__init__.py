@@ -54,6 +54,7 @@ from matching.engine.model.results import (
 )
 from matching.engine.model.starts import Start
 from matching.engine.public import closed_by, contributions, reasons, score_table
+from matching.engine.rounds import talks
 from matching.engine.solving import solve
 from matching.engine.verifying.verifier import verify_assignment
 from matching.engine.version import ENGINE_VERSION
@@ -107,6 +108,7 @@ __all__ = [
     "shown_scores",
     "solve",
     "start_from",
+    "talks",
     "verify_assignment",
     "why_not",
     "why_pair",

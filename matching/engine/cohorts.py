@@ -12,13 +12,12 @@ from matching.engine.exact.reporting import assignment_result
 from matching.engine.exact.settling import Progress, Terms, settle
 from matching.engine.exact.sources import Scores
 from matching.engine.exact.warm import UNKNOWN, Earlier
-from matching.engine.model.assignment import AssignmentResult
 from matching.engine.model.cohort import CohortProblem
-from matching.engine.model.results import CohortResult, ScoredPair, UnmatchedCoachee
+from matching.engine.model.results import CohortResult
 from matching.engine.model.starts import Start
 from matching.engine.scoring.blocks import CohortScores, by_id
 from matching.engine.scoring.kept import kept
-from matching.engine.scoring.pairs import PairScorer, score_of
+from matching.engine.telling import told_pairs, told_unmatched
 from matching.engine.verifying.conditions import Claim, prove
 from matching.engine.version import ENGINE_VERSION
 
@@ -42,8 +41,8 @@ def solve_cohort(
     found = assignment_result(shown, settled, terms, 0, fingerprint)
     prove(Claim(table.take, terms.capacity, terms.locks, scores.shape[0], found))
     return CohortResult(
-        pairs=_pairs(problem, scores, found),
-        unmatched=_unmatched(scores, found),
+        pairs=told_pairs(problem, scores, found),
+        unmatched=told_unmatched(scores, found),
         cardinality=found.cardinality,
         total=found.total,
         worst=found.worst,
@@ -93,26 +92,3 @@ def start_from(problem: CohortProblem, result: CohortResult) -> Start:
         dict(zip(coaches, proof.p, strict=True)),
         {name: proof.smax - dual for name, dual in zip(coachees, proof.u, strict=True)},
     )
-
-
-def _pairs(
-    problem: CohortProblem, scores: CohortScores, found: AssignmentResult
-) -> tuple[ScoredPair, ...]:
-    scorer = PairScorer(problem)
-    pairs = []
-    for row, column in found.pairs:
-        coachee, coach = scores.coachees[row], scores.coaches[column]
-        lines = scorer.contributions(coachee, coach)
-        pairs.append(ScoredPair(coachee.id, coach.id, score_of(lines), lines))
-    return tuple(pairs)
-
-
-def _unmatched(scores: CohortScores, found: AssignmentResult) -> tuple[UnmatchedCoachee, ...]:
-    people = []
-    for row in found.unmatched:
-        rows = np.array([row])
-        counts = {c.key: int(scores.closed(rows, c).sum()) for c in scores.closures}
-        closed = {key: count for key, count in sorted(counts.items()) if count}
-        has_door = bool((scores.open_scores(rows) >= 0).any())
-        people.append(UnmatchedCoachee(scores.coachees[row].id, closed, has_door))
-    return tuple(people)

@@ -6,6 +6,7 @@ import numpy as np
 
 from matching.engine.checks.assignments import check_assignment
 from matching.engine.checks.cohorts import check_cohort
+from matching.engine.cocoaching import solve_co_coaching
 from matching.engine.cohorts import solve_cohort
 from matching.engine.digests import digest
 from matching.engine.exact.names import named
@@ -39,6 +40,8 @@ def solve(
     """
     if isinstance(problem, CohortProblem):
         check_cohort(problem)
+        if problem.co_coaching.required:
+            return solve_co_coaching(problem)
         return solve_cohort(problem, progress, start)
     check_assignment(problem)
     return _solve_assignment(problem, progress)

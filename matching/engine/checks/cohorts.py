@@ -86,18 +86,21 @@ def _check_locks(problem: CohortProblem) -> None:
     coaches = {person.id: person for person in problem.coaches}
     places = {person.id: person.capacity for person in problem.coaches}
     hidden, doors = hidden_pairs(problem), Doors(problem)
-    seen: set[str] = set()
+    seen: Counter[str] = Counter()
+    most = 2 if problem.co_coaching.required else 1
+    if len(set(problem.locks)) < len(problem.locks):
+        raise InstanceError("locks", "holds a pair twice")
     for place, (coachee, coach) in enumerate(problem.locks):
         field = f"locks[{place}]"
         if coachee not in coachees or coach not in coaches:
             raise InstanceError(field, "names a coachee or coach who is not in the cohort")
-        if coachee in seen:
-            raise InstanceError(field, f"locks {coachee!r} twice")
+        if seen[coachee] == most:
+            raise InstanceError(field, f"locks {coachee!r} too often")
         closed = doors.reasons(coachees[coachee], coaches[coach])
         if closed or frozenset((coachee, coach)) in hidden:
             # One sentence for every ground: a private one must not read differently.
             raise InstanceError(field, "cannot be made in this cohort")
-        seen.add(coachee)
+        seen[coachee] += 1
         places[coach] -= 1
         if places[coach] < 0:
             raise InstanceError(field, f"takes more places than {coach!r} has")

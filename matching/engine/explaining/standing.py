@@ -5,6 +5,7 @@ from functools import cached_property
 import numpy as np
 
 from matching.engine.cohorts import cohort_terms
+from matching.engine.errors import InstanceError
 from matching.engine.exact.cover import CoverScores
 from matching.engine.exact.hall import renumbered
 from matching.engine.exact.optimum import OUT, Costs, Optimum
@@ -23,6 +24,8 @@ class Standing:
     """The instance that may be shown, and the optimum that stands."""
 
     def __init__(self, problem: CohortProblem, result: CohortResult) -> None:
+        if result.bound is not None:
+            raise InstanceError("co_coaching", "has no prices to explain a plan by")
         self.problem, self.result = problem, result
         self.cohort = CohortScores(problem)
         self.terms: Terms = cohort_terms(problem, self.cohort)

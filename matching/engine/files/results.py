@@ -27,7 +27,8 @@ def read_assignment_result(value: object, field: str = "") -> AssignmentResult:
 
 def read_cohort_result(value: object) -> CohortResult:
     """Build a cohort result from parsed JSON; raises InstanceError naming the field."""
-    return CohortResult(**_named(value, "", COHORT))
+    with_bound = isinstance(value, dict) and "bound" in value
+    return CohortResult(**_named(value, "", {**COHORT, "bound": integer} if with_bound else COHORT))
 
 
 def read_result(content: str, of_cohort: bool) -> AssignmentResult | CohortResult:

@@ -50,7 +50,7 @@ def _certificate(proof: Certificate) -> dict[str, object]:
 
 
 def _cohort(result: CohortResult) -> dict[str, object]:
-    return {
+    content: dict[str, object] = {
         "pairs": [_pair(pair) for pair in result.pairs],
         "cardinality": result.cardinality,
         "total": result.total,
@@ -64,6 +64,7 @@ def _cohort(result: CohortResult) -> dict[str, object]:
         "engine_version": result.engine_version,
         "digest": result.digest,
     }
+    return content if result.bound is None else {**content, "bound": result.bound}
 
 
 def _pair(pair: ScoredPair) -> dict[str, object]:

@@ -48,7 +48,11 @@ class UnmatchedCoachee:
 
 @dataclass(frozen=True)
 class CohortResult:
-    """One finished run; `assignment` counts rows and columns in the order of sorted ids."""
+    """One finished run; `assignment` counts rows and columns in the order of sorted ids.
+
+    With two coaches for each coachee (co-coaching) `cardinality` counts coachees, the certificate
+    is empty, and `bound` is a total that no plan of that size exceeds; otherwise it is None.
+    """
 
     pairs: tuple[ScoredPair, ...]
     unmatched: tuple[UnmatchedCoachee, ...]
@@ -59,6 +63,7 @@ class CohortResult:
     assignment: AssignmentResult
     digest: str
     engine_version: str
+    bound: int | None = None
 
 
 @dataclass(frozen=True, eq=False)

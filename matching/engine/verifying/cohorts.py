@@ -17,12 +17,16 @@ from matching.engine.verifying.shortage import broken_hall, broken_threshold
 # Up to so many pairs every score is computed again one by one; above, the pairs chosen.
 MOST_SINGLE_PAIRS = 40_000
 
+NO_PROOF = "certificate: there is none for two coaches each; rules and figures hold"
+
 
 def verify_cohort(problem: CohortProblem, result: CohortResult) -> str | None:
     """Return the first condition that fails, None for a proved result."""
     if not result.digest == result.assignment.digest == digest(problem):
         return "digest: not that of this cohort"
     claim = _claim(problem, result)
+    if problem.co_coaching.required:
+        return _broken_words(problem, result) or NO_PROOF
     broken = (
         broken_plan(claim)
         or broken_prices(claim)
