@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-PEOPLE_OF_FORCE = "nobody leader leader2 head head2 focal_point focal_point2"
+_FORCE = "leader.name leader2.name head.name head2.name invited.name focal_point2.name"
+_VISIT = "head.name resource_person.name"
 MAY_SEE = {
     "leader": "expert.name pair.shared_note",
     "expert": "leader.name pair.shared_note expert.private_note",
-    "head": "request.need",
-    "focal_point": "leader.name",
-    "organiser": "leader.name expert.name",
+    "head": "request.need resource_person.name",
+    "focal_point": f"{_FORCE} {_VISIT} request.need upload.name",
+    "host": _VISIT,
+    "organiser": (
+        f"leader.name leader2.name expert.name {_VISIT} request.need focal_point.name"
+        # Whoever mends a failed message needs the address; who confirms a visit is in its history.
+        " leader.email host.name organiser2.name host2.name focal_point2.name"
+    ),
 }
 
 

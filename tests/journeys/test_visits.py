@@ -54,7 +54,7 @@ def test_offer_request_plan_and_confirm(cycle, walk):
 def _offer(cycle, walk):
     walk.become(the(Role.HOST)).open("exchanges:offer-create", cycle.pk)
     walk.fill(title="How the desk works", city="Kigali")
-    walk.tick("languages", "en").fill(theme_gender_desk="100").press()
+    walk.tick("languages", "en").fill(themes_gender_desk="100").press()
     offer = HostOffer.objects.get()
     walk.open("exchanges:offer-weeks", offer.pk).tick("open_weeks").press("main form button.main")
     walk.open("exchanges:person-create", offer.pk).fill(name="Grace Mutesi")
@@ -68,7 +68,7 @@ def _request(cycle, walk):
     walk.become(the(Role.FOCAL_POINT)).open("exchanges:request-create", cycle.pk)
     walk.fill(title="See a desk at work", need="We open ten desks next year.")
     walk.fill(ready_on=cycle.first_monday.isoformat())
-    walk.tick("languages", "en").fill(theme_gender_desk="100").press()
+    walk.tick("languages", "en").fill(themes_gender_desk="100").press()
     request = VisitRequest.objects.get()
     walk.open("exchanges:request-weeks", request.pk).tick("available")
     walk.press("main form button.main")
