@@ -70,7 +70,8 @@ def test_the_page_answers_before_anybody_reads_the_file(as_user, focal_point, in
     assert upload.state == UploadState.RECEIVED
     waiting = as_user(focal_point).get(response.url).content.decode()
     assert "Reading the file" in waiting
-    assert 'http-equiv="refresh"' in waiting
+    assert 'hx-trigger="every 2s"' in waiting
+    assert "Look again" in waiting
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ def test_the_preview_says_row_by_row_and_the_button_says_what_it_does(as_user, f
     assert "“nowhere” is not an address" in text
     assert "Added (1)" in text
     assert "Refused (1)" in text
-    assert 'http-equiv="refresh"' not in text
+    assert "hx-trigger" not in text
 
 
 def test_a_change_names_the_old_and_the_new(as_user, focal_point, institution):
