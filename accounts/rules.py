@@ -85,6 +85,11 @@ def can_edit_units(user: User, institution: Institution) -> bool:
     return can(user, Verb.SEE_INSTITUTION, institution.pk)
 
 
+def can_come_in(invitation: Invitation, now: datetime) -> bool:
+    """Whether the link still lets its person in; read `user` along with the row."""
+    return invitation.is_open(now) and invitation.user.is_active
+
+
 def may_invite_again(invitation: Invitation, now: datetime) -> bool:
     """Whether enough time has passed since the last letter."""
     return now - invitation.created_at >= REST_BETWEEN_INVITATIONS

@@ -122,7 +122,7 @@ def accept_invitation(
     """
     held = Invitation.objects.select_for_update().select_related("user").get(pk=invitation.pk)
     user = held.user
-    if not held.is_open(now) or not user.is_active:
+    if not rules.can_come_in(held, now):
         raise rules.InvitationRefused("closed")
     held.accepted_at = now
     held.save(update_fields=["accepted_at"])

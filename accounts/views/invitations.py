@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import queries, services
+from accounts import queries, rules, services
 from accounts.forms.people import AcceptForm
 from accounts.models import User
 from accounts.rules import InvitationRefused
@@ -26,7 +26,7 @@ from accounts.rules import InvitationRefused
 def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a password and come in; expired, spent and invented links get one same page."""
     invitation = queries.invitation_of(token)
-    if invitation is None or not invitation.is_open(timezone.now()):
+    if invitation is None or not rules.can_come_in(invitation, timezone.now()):
         return _closed(request)
     if request.user.is_authenticated:
         return render(request, "accounts/invitation_signed_in.html")
