@@ -75,7 +75,12 @@ def watch(page: Page, home: str, faults: list[str]) -> None:
         if not request.url.startswith((home, "data:")):
             faults.append(f"request to another host: {request.url}")
 
+    def note_missing(response: Any) -> None:
+        if response.status >= 400 and "/static/" in response.url:
+            faults.append(f"missing file: {response.url}")
+
     page.on("console", note_console)
+    page.on("response", note_missing)
     page.on("pageerror", lambda error: faults.append(f"script failed: {error}"))
     page.on("request", note_request)
 

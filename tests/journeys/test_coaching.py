@@ -86,7 +86,7 @@ def _match(cohort, walk):
     walk.become(the(Role.ORGANISER)).open("matching:cohort-detail", cohort.pk).press()
     services.work_next_run(clock=timezone.now)
     run = cohort.runs.get()
-    walk.open("matching:run-detail", run.pk)
+    walk.wait_for_result("matching:run-detail", run.pk)
     assert walk.page.locator("main .picture svg").count() >= 1
     walk.press()
     assert run.proposals.filter(state="proposed").count() == 2

@@ -83,7 +83,7 @@ def _plan(cycle, walk):
     walk.become(the(Role.ORGANISER)).open("exchanges:cycle-detail", cycle.pk).press()
     services.work_next_plan(clock=timezone.now)
     plan = cycle.plans.get()
-    walk.open("exchanges:plan-detail", plan.pk)
+    walk.wait_for_result("exchanges:plan-detail", plan.pk)
     assert walk.page.locator("main svg[role='img']").count() == 1
     walk.press()
     assert Visit.objects.get().state == VisitState.PROPOSED

@@ -57,6 +57,14 @@ class Walk:
                 box.check()
         return self
 
+    def wait_for_result(self, name: str, *arguments: Any) -> Walk:
+        """See the progress page turn into the result by itself; without scripts, look again."""
+        if not self.axe:
+            return self.open(name, *arguments)
+        self.page.wait_for_selector("main .picture svg")
+        assert self.page.url.endswith(reverse(name, args=arguments))
+        return self.look()
+
     def look(self) -> Walk:
         """The page is whole, in the walk's language, and keeps the rules of accessibility."""
         self.page.wait_for_load_state()

@@ -117,13 +117,13 @@ def test_published_visits_that_moved_are_told_and_departed_ones_are_not() -> Non
 
 
 def test_progress_may_cancel() -> None:
-    class Cancelled(Exception):
+    class CancelledError(Exception):
         pass
 
     def cancel(done: int, total: int) -> None:
-        raise Cancelled
+        raise CancelledError
 
-    with pytest.raises(Cancelled):
+    with pytest.raises(CancelledError):
         plan(problem(delegation("a")), progress=cancel)
 
 
