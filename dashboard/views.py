@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,7 +32,14 @@ def demo(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO_MODE:
         raise Http404
     if request.method == "POST":
-        user = get_object_or_404(User, pk=request.POST.get("user") or None, is_active=True)
+        user = _person_chosen(request.POST.get("user", ""))
         services.sign_in_for_demo(request=request, user=user, now=timezone.now())
         return redirect("dashboard:home")
     return render(request, "dashboard/demo.html", {"roles": people_by_role()})
+
+
+def _person_chosen(key: str) -> User:
+    try:
+        return get_object_or_404(User, pk=UUID(key), is_active=True)
+    except ValueError as error:
+        raise Http404 from error

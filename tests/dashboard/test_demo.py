@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
+from django.test import RequestFactory
+from django.utils import timezone
+
+from accounts.models import Institution, Role, User
+from coaching.models import SessionLog
+from dashboard import services
+from dashboard.queries import people_by_role
+from exchanges.models import LeftOutRequest, Visit, VisitRequest
+from matching.models import Cohort, Pairing, Part
+from tests.factories import UserFactory, person_with
+
+pytestmark = pytest.mark.django_db
+
+
+def test_outside_the_demo_its_pages_are_not_there(client):
+    user = UserFactory()
+    assert client.get("/demo/").status_code == 404
+    assert client.post("/demo/", {"user": user.pk}).status_code == 404
+    assert client.get("/settings/").status_code == 302
+
+
+def test_the_door_refuses_outside_the_demo():
+    with pytest.raises(PermissionDenied):
+        services.sign_in_for_demo(
+            request=RequestFactory().post("/"), user=UserFactory(), now=timezone.now()
+        )
+
+
+def test_in_the_demo_one_click_signs_in(client, settings):
+    settings.DEMO_MODE = True
+    settings.SECOND_FACTOR_REQUIRED = False
+    organiser = person_with(Role.ORGANISER)
+    assert organiser.name in client.get("/demo/").content.decode()
+    assert client.post("/demo/", {"user": organiser.pk}).status_code == 302
+    assert organiser.name in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("user", ["", "nonsense", "00000000-0000-0000-0000-000000000000"])
+def test_in_the_demo_nobody_else_is_offered(client, settings, user):
+    settings.DEMO_MODE = True
+    assert client.post("/demo/", {"user": user}).status_code == 404
+
+
+def test_the_demo_is_loaded_in_demo_mode_only():
+    with pytest.raises(CommandError, match="demo mode only"):
+        call_command("load_demo")
+    assert not User.objects.exists()
+
+
+def test_both_cases_are_in_the_demo(settings, capsys):
+    settings.DEMO_MODE = True
+    call_command("load_demo")
+    waiting = Cohort.objects.get(pairings__isnull=True)
+    for part in Part:
+        assert waiting.enrolments.filter(part=part).count() == 12
+    assert Pairing.objects.live().count() == 13
+    assert SessionLog.objects.count() > 60
+    senders = Institution.objects.filter(visit_requests__isnull=False)
+    assert {str(one.country) for one in senders} == {"SS", "SO", "UG", "BI"}
+    assert VisitRequest.objects.count() == 4
+    assert Visit.objects.exists()
+    assert LeftOutRequest.objects.count() == 1
+    assert all(user.email.endswith("@example.org") for user in User.objects.all())
+    assert {role.label for role in people_by_role()} >= {"Organiser", "Leader", "Host"}
+    people = User.objects.count()
+    call_command("load_demo", "--if-empty")
+    assert User.objects.count() == people
+    with pytest.raises(CommandError, match="demo-reset"):
+        call_command("load_demo")

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Role
+from dashboard.presenters import next_steps, own_things
+from tests.access.world import ROLES, make_world
+from tests.coaching.pairs import held, make_pairing, organiser_of, planned
+from tests.factories import UserFactory, person_with
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_is_late_comes_first():
+    pairing = make_pairing()
+    coach = pairing.people[1]
+    now = timezone.now()
+    planned(pairing, now + timedelta(days=2))
+    planned(pairing, now - timedelta(days=5))
+    steps = next_steps(coach, now=now)
+    assert [step.urgency for step in steps] == sorted(step.urgency for step in steps)
+    assert "/log/" in steps[0].url
+
+
+def test_own_things_are_the_own_pairings_cohorts_and_visits():
+    pairing = make_pairing()
+    coachee, coach = pairing.people
+    now = timezone.now()
+    assert [card.title for card in own_things(coach, now=now)] == [coachee.name]
+    assert [card.title for card in own_things(organiser_of(pairing), now=now)] == [
+        pairing.cohort.name
+    ]
+    assert own_things(person_with(Role.ORGANISER), now=now) == []
+
+
+def test_nobody_has_an_empty_home_with_a_word(as_user):
+    page = as_user(UserFactory()).get("/").content.decode()
+    assert "Nothing waits for you" in page
+
+
+def test_every_role_has_a_home(as_user):
+    world = make_world("h")
+    for role in ROLES:
+        assert as_user(world.people[role]).get("/").status_code == 200, role
+
+
+def test_a_coach_with_many_sessions_costs_no_more_queries(as_user, django_assert_max_num_queries):
+    pairing = make_pairing()
+    coach = pairing.people[1]
+    client = as_user(coach)
+    now = timezone.now()
+    held(pairing, now - timedelta(days=40))
+    client.get("/")
+    with django_assert_max_num_queries(60) as few:
+        client.get("/")
+    for day in range(30):
+        held(pairing, now - timedelta(days=50 + day))
+        planned(pairing, now + timedelta(days=1 + day))
+    with django_assert_max_num_queries(len(few)):
+        client.get("/")
