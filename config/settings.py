@@ -65,7 +65,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.middleware.SessionListMiddleware",
     "accounts.middleware.PersonalSettingsMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
 ]
@@ -174,6 +174,8 @@ MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Counterpart"
 USERSESSIONS_TRACK_ACTIVITY = True
+# Rate limits count by reader: behind a proxy every reader has the proxy's own address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.TRUSTED_PROXIES
 # In the demo nobody has a telephone that knows the made-up people; a banner says so.
 SECOND_FACTOR_REQUIRED = not DEMO_MODE
 
@@ -239,7 +241,14 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "core.logs.Formatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Any stranger can name a host that is not ours; that needs no line with its traceback each.
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
 }

@@ -9,6 +9,7 @@ from typing import Any
 import tablib
 from django.http import HttpResponse
 from django.utils.text import slugify
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
@@ -22,7 +23,8 @@ def as_cell(value: Any) -> Any:
     """Return `value` as a spreadsheet may show it: text that would start a formula stays text."""
     if isinstance(value, int | float | Decimal) or value is None:
         return value
-    text = str(value)
+    # A workbook cannot hold control characters, and nobody sees them.
+    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
     starts_formula = text.lstrip().startswith(FORMULA_STARTS) or text.startswith(CONTROL_STARTS)
     return f"'{text}" if starts_formula else text
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.institutions import UnitChoiceField
@@ -25,6 +26,7 @@ from core.text import plain_text
 MOST_LANGUAGES = 6
 MOST_ABSENCES = 6
 MOST_CONFLICTS = 5
+InstitutionChoices = list[tuple[Any, str]]
 WEIGHTS = [("", _("No")), *((str(weight), label) for weight, label in WEIGHT_LABELS.items())]
 
 
@@ -185,11 +187,12 @@ class ConflictRow(Form):
         label=_("What the conflict is"), max_length=200, required=False, validators=[plain_text]
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, institutions: InstitutionChoices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(
-            forms.ModelChoiceField, self.fields["institution"]
-        ).queryset = Institution.objects.all()
+        field = cast(forms.ModelChoiceField, self.fields["institution"])
+        field.queryset = Institution.objects.all()
+        # Each row would read the same list again.
+        field.widget.choices = institutions
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -204,6 +207,13 @@ class ConflictRow(Form):
 
 
 class ConflictRows(forms.BaseFormSet):
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return {**super().get_form_kwargs(index), "institutions": self._institutions}
+
+    @cached_property
+    def _institutions(self) -> InstitutionChoices:
+        return [("", "–"), *Institution.objects.values_list("pk", "name")]
+
     @property
     def conflicts(self) -> list[Conflict]:
         """The declared conflicts, unsaved, as the service takes them."""

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import zoneinfo
 from datetime import datetime
 
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Mode, Theme, User
 from coaching.models import Session, SessionState
 from core.templatetags.counterpart import joined, moment, place_of
+from core.zones import zone_of
 
 STATE_SHAPES = {
     SessionState.PLANNED: "accent",
@@ -50,7 +50,7 @@ def both_zones(at: datetime, *people: User) -> str:
     today = timezone.localtime(at, here).date()
     shown = {str(here): moment(at)}
     for zone in (person.time_zone for person in people if person.time_zone not in shown):
-        local = timezone.localtime(at, zoneinfo.ZoneInfo(zone))
+        local = timezone.localtime(at, zone_of(zone))
         is_same_day = local.date() == today
         shown[zone] = f"{local:%H:%M} {place_of(zone)}" if is_same_day else moment(at, zone)
     return " / ".join(shown.values())

@@ -11,10 +11,11 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
+from core.zones import zone_of
 from notifications.emails import kinds
 from notifications.models import MessageState, OutboxMessage, Reason
 from notifications.models.outbox import MOST_ATTEMPTS
-from notifications.rules import is_quiet, next_group, quiet_until, zone_of
+from notifications.rules import is_quiet, next_group, quiet_until
 
 # More than there are senders: somebody's lock on a person never looks like an empty outbox.
 CANDIDATES = 50
@@ -63,7 +64,8 @@ def _claim_for(recipient: User, urgent: set[str], now: datetime) -> Claim | None
         return None
     group = next_group(rows, urgent)
     zone = zone_of(recipient.time_zone)
-    if group[0].kind not in urgent and is_quiet(now, zone):
+    # The demo's readers are made up: whoever tries it at night finds the mail at once.
+    if group[0].kind not in urgent and not settings.DEMO_MODE and is_quiet(now, zone):
         due.exclude(kind__in=urgent).update(not_before=quiet_until(now, zone))
         return None
     token = uuid.uuid4()

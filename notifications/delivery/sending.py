@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone, translation
 
+from core.zones import zone_of
 from notifications.delivery import settling
 from notifications.delivery.claiming import (
     Claim,
@@ -19,7 +20,6 @@ from notifications.delivery.claiming import (
 from notifications.delivery.writing import NotToSend, Part, write_mail, write_part
 from notifications.models import OutboxMessage, Reason
 from notifications.queries import stopped_kinds
-from notifications.rules import zone_of
 
 Clock = Callable[[], datetime]
 # The server said no, so nothing arrived; after any other error it may have.

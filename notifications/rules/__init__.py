@@ -8,7 +8,7 @@ from notifications.rules.decisions import (
     check_void,
 )
 from notifications.rules.grouping import next_group
-from notifications.rules.quiet_hours import is_quiet, quiet_until, zone_of
+from notifications.rules.quiet_hours import is_quiet, quiet_until
 
 __all__ = [
     "MessageRefused",
@@ -19,5 +19,4 @@ __all__ = [
     "is_quiet",
     "next_group",
     "quiet_until",
-    "zone_of",
 ]

@@ -1,18 +1,9 @@
 from __future__ import annotations
 
-import zoneinfo
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
 QUIET_FROM = time(21)
 QUIET_UNTIL = time(8)
-
-
-def zone_of(name: str) -> tzinfo:
-    """The time zone `name`; UTC where this machine does not know it."""
-    try:
-        return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return UTC
 
 
 def is_quiet(now: datetime, zone: tzinfo) -> bool:

@@ -73,3 +73,10 @@ def test_any_title_makes_a_file(name: str, file_format: str) -> None:
 def test_unknown_format_is_refused() -> None:
     with pytest.raises(KeyError):
         table_response(name="x", headers=[], rows=[], file_format="exe")
+
+
+def test_a_workbook_leaves_out_what_it_cannot_hold() -> None:
+    response = table_response(
+        name="People", headers=["Why"], rows=[["one\x0btwo\x00"]], file_format="xlsx"
+    )
+    assert tablib.Dataset().load(io.BytesIO(response.content), format="xlsx")[0] == ("onetwo",)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.rules import is_quiet, quiet_until, zone_of
+from core.zones import zone_of
+from notifications.rules import is_quiet, quiet_until
 
 ZONES = sorted(zoneinfo.available_timezones())
 # The whole hour, the half hour, two hours, at midnight, twice a year around Ramadan.
@@ -75,3 +76,4 @@ def test_the_edges(wall, quiet):
 def test_an_unknown_zone_is_utc():
     assert zone_of("Mars/Olympus") is UTC
     assert zone_of("") is UTC
+    assert zone_of("Africa") is UTC

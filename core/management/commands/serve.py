@@ -61,9 +61,9 @@ def bind(host: str, port: int) -> Any:
             port=port,
             threads=8,
             ident=None,
-            # A proxy on this machine says whether the reader came by https.
+            # A proxy on this machine says from where the reader came, and whether by https.
             trusted_proxy="127.0.0.1",
-            trusted_proxy_headers={"x-forwarded-proto"},
+            trusted_proxy_headers={"x-forwarded-proto", "x-forwarded-for"},
         )
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
