@@ -242,7 +242,7 @@ def test_the_whole_way_by_hand(as_user):
     organiser = as_user(world.organiser)
     organiser.post(url("run-create", world.cohort.pk))
     run = MatchRun.objects.get()
-    assert "http-equiv" in organiser.get(url("run-detail", run.pk)).content.decode()
+    assert "hx-trigger" in organiser.get(url("run-detail", run.pk)).content.decode()
     services.work_next_run(clock=lambda: NOW)
     organiser.post(url("run-publish", run.pk))
     proposal = run.proposals.get()
