@@ -34,7 +34,7 @@ def _own_profiles(user: User, now: datetime) -> Iterator[NextStep]:
         if not missing:
             continue
         yield NextStep(
-            urgency=Urgency.DUE,
+            urgency=Urgency.SOON,
             due_at=profile.created_at,
             title=_("Complete your profile"),
             detail=_("Before you can be matched we need: %(sections)s.")

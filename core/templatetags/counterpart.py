@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +11,10 @@ from django.conf import settings
 from django.forms import BoundField
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.navigation import Place, places_for
+from core.zones import zone_of
 
 register = template.Library()
 
@@ -42,16 +43,21 @@ def moment(value: datetime | None, zone: str = "") -> str:
     """A moment in words with its place: "Tue 8 Dec, 14:00 Kigali"."""
     if value is None:
         return ""
-    info = zoneinfo.ZoneInfo(zone) if zone else timezone.get_current_timezone()
+    info = zone_of(zone) if zone else timezone.get_current_timezone()
     local = value.astimezone(info)
-    shape = "D j M, H:i" if local.year == timezone.now().year else "D j M Y, H:i"
+    is_this_year = local.year == timezone.now().year
+    shape = (
+        pgettext("date format", "D j M, H:i")
+        if is_this_year
+        else pgettext("date format", "D j M Y, H:i")
+    )
     return f"{formats.date_format(local, shape)} {place_of(str(info))}"
 
 
 @register.filter
 def day(value: Any) -> str:
     """A day in words: "Tue 8 Dec 2026"."""
-    return formats.date_format(value, "D j M Y") if value else ""
+    return formats.date_format(value, pgettext("date format", "D j M Y")) if value else ""
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Role, User
 from core.models import BaseModel
@@ -22,7 +23,7 @@ class CycleState(models.TextChoices):
     OPEN = "open", _("Open for offers and requests")
     PLANNING = "planning", _("Being planned")
     PUBLISHED = "published", _("Plan published")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("a cycle", "Closed")
 
 
 def default_weights() -> dict[str, int]:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Role, User
 from core.models import BaseModel, LeasedWork
@@ -18,7 +19,7 @@ class PlanState(models.TextChoices):
     RUNNING = "running", _("Being made")
     DONE = "done", _("Ready to publish")
     FAILED = "failed", _("Failed")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("a plan", "Cancelled")
     PUBLISHED = "published", _("Published")
     SUPERSEDED = "superseded", _("Replaced by a newer plan")
 

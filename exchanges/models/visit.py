@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Role, Theme, User
 from core.models import BaseModel
@@ -21,7 +22,7 @@ class VisitState(models.TextChoices):
     LOCKED = "locked", _("Locked")
     UNDER_WAY = "under_way", _("Under way")
     REPORTED = "reported", _("Reported")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("a visit", "Closed")
     CANCELLED = "cancelled", _("Cancelled")
 
 

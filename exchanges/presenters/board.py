@@ -11,13 +11,15 @@ from typing import Any
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from exchanges.models import HostOffer, Plan, Visit, VisitCycle, VisitRequest, VisitState
 from exchanges.presenters.words import state_shape, theme_words, week_words
 from exchanges.queries import holiday_weeks
 
-LABEL, WEEK, LANE, HEAD, GAP = 176, 18, 26, 40, 12
+LABEL, LANE, HEAD, GAP = 176, 34, 32, 14
+WIDTH = 1112  # of a page on a desk; a smaller one scrolls
+LEAST_WEEK, MOST_WEEK, MONTH = 18, 48, 62  # the last: room for the name of a month
 DRAFT = "planned"
 
 
@@ -136,7 +138,7 @@ def board_of(cycle: VisitCycle, offers: Sequence[HostOffer], spots: list[Spot]) 
         row = _row(cycle, offer, [spot for spot in spots if spot.offer_id == str(offer.pk)], top)
         rows.append(row)
         top = row.bottom + GAP
-    width = LABEL + cycle.weeks * WEEK + 1
+    width = LABEL + cycle.weeks * _week(cycle) + 1
     return Board(width, top, _months(cycle), rows, sorted(spots, key=lambda one: one.monday))
 
 
@@ -194,7 +196,7 @@ def _row(cycle: VisitCycle, offer: HostOffer, spots: list[Spot], top: int) -> Ro
         city=_short(f"{offer.city}: {offer.title}", 28),
         closed=_closed(cycle, offer, top, height),
         holidays=[
-            Box(_x(week) + WEEK // 2, top + 4, 0, 0, _holidays(days))
+            Box(_x(cycle, week) + _week(cycle) // 2, top + 5, 0, 0, _holidays(days))
             for week, days in sorted(
                 holiday_weeks(country, cycle.first_monday, cycle.weeks).items()
             )
@@ -203,8 +205,13 @@ def _row(cycle: VisitCycle, offer: HostOffer, spots: list[Spot], top: int) -> Ro
     )
 
 
-def _x(week: int) -> int:
-    return LABEL + week * WEEK
+def _week(cycle: VisitCycle) -> int:
+    """How wide a week is, so that the cycle fills the page."""
+    return max(LEAST_WEEK, min(MOST_WEEK, (WIDTH - LABEL) // cycle.weeks))
+
+
+def _x(cycle: VisitCycle, week: int) -> int:
+    return LABEL + week * _week(cycle)
 
 
 def _closed(cycle: VisitCycle, offer: HostOffer, top: int, height: int) -> list[Box]:
@@ -217,7 +224,7 @@ def _closed(cycle: VisitCycle, offer: HostOffer, top: int, height: int) -> list[
             words = _("Closed: %(weeks)s") % {
                 "weeks": week_words(cycle.monday_of(weeks[0]), len(weeks))
             }
-            boxes.append(Box(_x(weeks[0]), top, len(weeks) * WEEK, height, words))
+            boxes.append(Box(_x(cycle, weeks[0]), top, len(weeks) * _week(cycle), height, words))
     return boxes
 
 
@@ -228,9 +235,9 @@ def _blocks(cycle: VisitCycle, spots: list[Spot], top: int) -> Iterator[Box]:
         lane = next((n for n, day in enumerate(free_from) if day <= spot.monday), len(free_from))
         free_from[lane : lane + 1] = [cycle.monday_of(cycle.week_of(spot.monday) + spot.weeks)]
         yield Box(
-            x=_x(cycle.week_of(spot.monday)) + 1,
+            x=_x(cycle, cycle.week_of(spot.monday)) + 1,
             y=top + lane * LANE + 2,
-            width=spot.weeks * WEEK - 2,
+            width=spot.weeks * _week(cycle) - 2,
             height=LANE - 4,
             title=spot.sentence,
             label=spot.countries[0] if len(spot.countries) == 1 else str(len(spot.countries)),
@@ -239,15 +246,24 @@ def _blocks(cycle: VisitCycle, spots: list[Spot], top: int) -> Iterator[Box]:
 
 
 def _months(cycle: VisitCycle) -> list[tuple[int, str]]:
-    """Where each month begins; the year stands beside the first month and each January."""
-    months: list[tuple[int, str]] = []
-    seen: tuple[int, int] | None = None
-    for week, monday in enumerate(cycle.mondays):
-        if (monday.year, monday.month) != seen:
-            shape = "M Y" if seen is None or monday.month == 1 else "M"
-            months.append((_x(week), formats.date_format(monday, shape)))
-            seen = (monday.year, monday.month)
-    return months
+    """Where each month begins; the year stands beside the first month and each January.
+
+    A first month of a week or two has no room for its name: the next one carries its year.
+    """
+    starts = [
+        (_x(cycle, week), monday)
+        for week, monday in enumerate(cycle.mondays)
+        if week == 0 or monday.month != cycle.monday_of(week - 1).month
+    ]
+    if len(starts) > 1 and starts[1][0] - starts[0][0] < MONTH:
+        del starts[0]
+    return [(x, _month(monday, has_year=not n)) for n, (x, monday) in enumerate(starts)]
+
+
+def _month(monday: date, *, has_year: bool) -> str:
+    if has_year or monday.month == 1:
+        return formats.date_format(monday, pgettext("date format", "M Y"))
+    return formats.date_format(monday, pgettext("date format", "M"))
 
 
 def _holidays(days: int) -> str:

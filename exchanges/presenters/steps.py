@@ -138,7 +138,7 @@ def _request_step(request: VisitRequest) -> NextStep:
         title=_("Finish and place your request") if is_draft else _("Name the head of delegation"),
         detail=f"{request.title}, {request.cycle}",
         url=reverse(page, args=[request.pk]),
-        action=_("Look at it") if is_draft else _("Name"),
+        action=_("Look at it") if is_draft else _("Choose who leads"),
     )
 
 

@@ -129,11 +129,11 @@ def state_shape(state: str) -> str:
 def week_words(monday: date, weeks: int = 1) -> str:
     """The working days of a visit in words: "7–11 Dec 2026", "28 Dec 2026 – 8 Jan 2027"."""
     friday = monday + timedelta(weeks=weeks, days=-3)
-    end = formats.date_format(friday, "j M Y")
+    end = formats.date_format(friday, pgettext("date format", "j M Y"))
     if monday.year != friday.year:
-        start = formats.date_format(monday, "j M Y")
+        start = formats.date_format(monday, pgettext("date format", "j M Y"))
     elif monday.month != friday.month:
-        start = formats.date_format(monday, "j M")
+        start = formats.date_format(monday, pgettext("date format", "j M"))
     else:
         return pgettext("days of one month", "%(first)s–%(last)s") % {
             "first": monday.day,

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.permissions import Verb, institutions_where
@@ -19,7 +20,7 @@ class CohortState(models.TextChoices):
     OPEN = "open", _("Open for enrolment")
     MATCHING = "matching", _("Matching")
     RUNNING = "running", _("Running")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("a cohort", "Closed")
 
 
 class Criterion(models.TextChoices):

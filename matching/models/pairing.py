@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.permissions import Verb, institutions_where
@@ -10,12 +11,12 @@ from core.models import BaseModel
 
 
 class PairingState(models.TextChoices):
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", pgettext_lazy("a pairing", "Accepted")
     CONTRACTING = "contracting", _("Agreeing on terms")
     ACTIVE = "active", _("Active")
     PAUSED = "paused", _("Paused")
     CLOSING = "closing", _("Closing")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("a pairing", "Closed")
     REMATCHED = "rematched", _("Rematched")
     ENDED_EARLY = "ended_early", _("Ended early")
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.permissions import Verb, institutions_where
@@ -13,7 +14,7 @@ class RunState(models.TextChoices):
     RUNNING = "running", _("Computing")
     DONE = "done", _("Finished")
     FAILED = "failed", _("Failed")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("a run", "Cancelled")
 
 
 ACTIVE_RUN_STATES = [RunState.QUEUED, RunState.RUNNING]

@@ -50,10 +50,14 @@ class Seat:
 
 @dataclass(frozen=True)
 class Side:
-    """One side of the board; `seats` are the first few, those with something missing first."""
+    """One side of the board; `counted` is the word that follows its number.
+
+    `seats` are the first few, those with something missing first.
+    """
 
     part: str
     label: str
+    counted: str
     seats: list[Seat]
     count: int
     incomplete: int
@@ -102,6 +106,7 @@ def _side(cohort: Cohort, part: str, rows: list[Enrolment]) -> Side:
     return Side(
         part=part,
         label=part_label(cohort, part, many=True),
+        counted=part_label(cohort, part, many=len(seats) != 1),
         seats=first,
         count=len(seats),
         incomplete=sum(bool(seat.missing) for seat in seats),
