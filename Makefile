@@ -13,6 +13,7 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile pyproject.tom
 SYNC := $(UV) pip sync --quiet --require-hashes --python $(BIN)/python
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 TEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest
+TOGETHER := --numprocesses 2 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help install run demo-reset test check bench faults messages lock clean demo-data
@@ -57,8 +58,8 @@ demo-reset: $(VENV)/.for-running $(CATALOGUES) ## Forget what was done in the de
 	@$(DEMO) $(MANAGE) load_demo
 
 test: install ## Run the tests on SQLite, then on the servers that TEST_DATABASE_URL and TEST_REDIS_URL name
-	@env -u TEST_DATABASE_URL -u TEST_REDIS_URL $(TEST)
-	@if [ -n "$$TEST_DATABASE_URL$$TEST_REDIS_URL" ]; then $(TEST); fi
+	@env -u TEST_DATABASE_URL -u TEST_REDIS_URL $(TEST) $(TOGETHER)
+	@if [ -n "$$TEST_DATABASE_URL$$TEST_REDIS_URL" ]; then $(TEST) $(TOGETHER); fi
 
 check: install ## Run the whole gate: format, lint, types, layers, migrations, translations, tests
 	@if [ "$$REQUIRE_ALL" = 1 ] && { [ -z "$$TEST_DATABASE_URL" ] || [ -z "$$TEST_REDIS_URL" ]; }; then \

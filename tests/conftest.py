@@ -42,7 +42,7 @@ def _settings_of_tests():
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings():
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Keep SQLite in a file: threads that share one connection in memory share its transaction."""
     for connection in connections.all():
         if connection.vendor == "sqlite":

@@ -19,9 +19,22 @@ from urllib.parse import urlsplit
 
 import pytest
 
+
+def own_redis(url: str) -> str:
+    """The Redis database of this process: tests empty it, so two at a time need one each.
+
+    The first of several takes the one that `url` names, the next the one before it.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if not url or not worker:
+        return url
+    server, _, number = url.rpartition("/")
+    return f"{server}/{int(number) - int(worker.removeprefix('gw'))}"
+
+
 VAR_DIR = Path(tempfile.mkdtemp(prefix="counterpart-tests-"))
 DATABASE_URL = os.environ.get("TEST_DATABASE_URL", "")
-REDIS_URL = os.environ.get("TEST_REDIS_URL", "")
+REDIS_URL = own_redis(os.environ.get("TEST_REDIS_URL", ""))
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL", "") == "1"
 ENVIRONMENT = {
     "VAR_DIR": str(VAR_DIR),
