@@ -152,7 +152,9 @@ class Draft:
         until = min(self.weeks, visit.week + self.lengths[visit.length] + host.rest)
         full = self.host_full[visit.host]
         weeks = range(visit.week, until)
-        self.host_full[visit.host] = _count(self.host_use[visit.host], weeks, change, host.parallel, full)
+        self.host_full[visit.host] = _count(
+            self.host_use[visit.host], weeks, change, host.parallel, full
+        )
         self.host_visits[visit.host] += change
         self._block_host(visit.host)
 

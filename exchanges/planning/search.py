@@ -12,7 +12,7 @@ from exchanges.planning.tables import Group
 
 HOT = 1000
 COLD = 10
-CONVENED = 95  # in a hundred steps, how many put one visit together first
+CONVENED = 90  # in a hundred steps, how many put one visit together first
 STEPS = 1024  # the table of logarithms: integers, so that every machine accepts alike
 LOSSES = tuple(round(-STEPS * math.log((step + 0.5) / STEPS)) for step in range(STEPS))
 RUIN_AT_MOST = 10
@@ -55,9 +55,10 @@ def improve(
 ) -> tuple[list[Seat | None], int]:
     """The best seats found and the iterations done; the draft ends wherever the search was."""
     best, best_score = seats(draft), draft.score
+    movable = [guest for guest in range(len(draft.place)) if is_movable(draft, guest)]
     heat = HOT * STEPS
     done = 0
-    while done < ending.iterations:
+    while movable and done < ending.iterations:
         if done % 64 == 0:
             share = ending.share(done)
             if share >= 1.0:
@@ -66,28 +67,33 @@ def improve(
             if progress is not None:
                 progress(done, ending.iterations)
         loss = heat * LOSSES[dice.below(STEPS)] // (STEPS * STEPS)
-        _step(draft, dice, draft.score - loss)
+        _step(draft, dice, movable, draft.score - loss)
         if draft.score > best_score:
             best, best_score = seats(draft), draft.score
         done += 1
     return best, done
 
 
-def _step(draft: Draft, dice: Dice, least: int) -> None:
+def is_movable(draft: Draft, guest: int) -> bool:
+    """Whether the search may decide about a delegation: it has options and no lock."""
+    return draft.tables.locked[guest] is None and bool(draft.tables.groups[guest])
+
+
+def _step(draft: Draft, dice: Dice, movable: list[int], least: int) -> None:
     """Ruin and recreate once; a plan below `least` points is taken back."""
     draft.mark()
-    unserved = [guest for guest, placed in enumerate(draft.place) if placed is None]
+    place = draft.place
+    unserved = [guest for guest in movable if place[guest] is None]
     if dice.below(100) < CONVENED:
-        guest = dice.pick(unserved) if unserved and dice.below(2) else dice.below(len(draft.place))
-        out = convene(draft, dice, guest)
+        out = convene(draft, dice, dice.pick(unserved if unserved and dice.below(2) else movable))
     else:
-        largest = max(1, min(RUIN_AT_MOST, len(draft.place) // 3))
+        largest = max(1, min(RUIN_AT_MOST, len(movable) // 3))
         out = choose_ruin(draft, dice, unserved, 1 + dice.below(2 * largest))
         for guest in out:
             draft.remove(guest)
     dice.shuffle(unserved)
     tried = dict.fromkeys(out + unserved[:RETRIED])  # each once, in this order
-    order = [guest for guest in tried if draft.place[guest] is None]
+    order = [guest for guest in tried if place[guest] is None]
     fill(draft, random_order(draft, dice, order), blinks(dice))
     if draft.score < least:
         draft.undo()
