@@ -56,7 +56,9 @@ def moment(value: datetime | None, zone: str = "") -> str:
 
 @register.filter
 def day(value: Any) -> str:
-    """A day in words: "Tue 8 Dec 2026"."""
+    """A day in words, a moment's day by the reader's clock: "Tue 8 Dec 2026"."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
     return formats.date_format(value, pgettext("date format", "D j M Y")) if value else ""
 
 

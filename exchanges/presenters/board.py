@@ -193,7 +193,7 @@ def _row(cycle: VisitCycle, offer: HostOffer, spots: list[Spot], top: int) -> Ro
         height=height,
         name=_short(str(offer.institution)),
         full_name=f"{offer.institution}, {offer.city}: {offer.title}",
-        city=_short(f"{offer.city}: {offer.title}", 28),
+        city=_short(f"{offer.city}: {offer.title}", 26),
         closed=_closed(cycle, offer, top, height),
         holidays=[
             Box(_x(cycle, week) + _week(cycle) // 2, top + 5, 0, 0, _holidays(days))
