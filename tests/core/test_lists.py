@@ -68,6 +68,12 @@ def test_row_shows_value_link_and_state() -> None:
     assert '<span class="state good">Open</span>' in page
 
 
+def test_the_filters_stay_folded_until_they_are_used() -> None:
+    make_units(2)
+    assert '<details class="search">' in show().content.decode()
+    assert '<details class="search" open>' in show("?name=unit").content.decode()
+
+
 @pytest.mark.parametrize("query", ["", "?export=csv", "?export=xlsx", "?name=unit"])
 def test_queries_are_as_many_for_many_rows_as_for_one(query: str) -> None:
     make_units(1)

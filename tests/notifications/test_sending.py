@@ -78,6 +78,13 @@ def test_urgent_goes_alone_and_at_night(add_kind, write):
     assert reminder.attempts == 0
 
 
+def test_the_made_up_readers_of_the_demo_are_awake_at_night(add_kind, write, settings):
+    settings.DEMO_MODE = True
+    add_kind()
+    write()
+    assert send_due_messages(now=NIGHT) == 1
+
+
 def test_the_night_is_the_readers_night(add_kind, write):
     add_kind()
     write(recipient=UserFactory(time_zone="Asia/Tokyo"))
