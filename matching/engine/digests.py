@@ -4,6 +4,8 @@ import hashlib
 import json
 from collections.abc import Mapping
 
+import numpy as np
+
 from matching.engine.model.assignment import AssignmentProblem
 from matching.engine.model.cohort import CONFIDENTIAL, CohortProblem
 from matching.engine.model.people import Person
@@ -14,7 +16,8 @@ def digest(problem: CohortProblem | AssignmentProblem) -> str:
 
     The order of people, wishes and keys plays no part. Avoidances and confidential conflicts are
     left out: a fingerprint that held them could be guessed at pair by pair. Of an assignment
-    instance the matrix enters as the sha256 of its little-endian 64-bit integers.
+    instance the matrix enters as the sha256 of its little-endian integers, of 16 bits where the
+    greatest score allows it and of 64 bits otherwise.
     """
     content = _cohort(problem) if isinstance(problem, CohortProblem) else _assignment(problem)
     return hashlib.sha256(_text(content).encode()).hexdigest()
@@ -39,7 +42,9 @@ def _cohort(problem: CohortProblem) -> dict[str, object]:
 
 
 def _assignment(problem: AssignmentProblem) -> dict[str, object]:
-    content = hashlib.sha256(problem.scores.astype("<i8").tobytes()).hexdigest()
+    kind = "<i2" if int(problem.scores.max(initial=0)) < 2**15 else "<i8"
+    matrix = np.ascontiguousarray(problem.scores, dtype=kind)
+    content = hashlib.sha256(matrix.data).hexdigest()
     return {**_fields(problem), "scores": {"shape": problem.scores.shape, "sha256": content}}
 
 

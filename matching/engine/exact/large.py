@@ -84,19 +84,19 @@ def _plan(core: Edges, capacity: Vector, costs: Costs, known: _Known) -> Plan:
     """Return the core as a plan.
 
     Prices and duals near the optimum taken off the costs make a plan cheap to solve. To take a
-    price off a column changes nothing only where idle places pay it; so as long as no prices are
-    known and everybody can sit, plain costs are used.
+    price off a column changes nothing only where no place stays idle or idle places pay it; where
+    some do and all that is known is a guess, plain costs are cheaper.
     """
     none, nothing = np.zeros(0, np.intp), np.zeros(0)
     plain = (costs.smax - core.scores).astype(np.float64)
-    if known.seated and known.rough:
+    full = known.seated and int(capacity.sum()) == known.rows
+    if known.seated and known.rough and not full:
         idle = np.zeros(len(capacity))
         return Plan(known.rows, capacity, core.rows, core.columns, plain, none, nothing, idle)
     reduced = plain + known.prices[core.columns]
     least = np.full(known.rows, float(costs.d))
     np.minimum.at(least, core.rows, reduced)
     reduced -= least[core.rows]
-    full = known.seated and int(capacity.sum()) == known.rows
     outs = none if full else np.arange(known.rows)
     idle = known.prices.astype(np.float64)
     out_costs = (costs.d - least)[outs]

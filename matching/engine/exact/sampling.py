@@ -7,12 +7,13 @@ from matching.engine.exact.optimum import Costs
 from matching.engine.exact.sources import Indices, Scores
 from matching.engine.model.assignment import Matrix, Vector
 
-SAMPLE = 500
+FEWEST, MOST, PART = 100, 500, 6
 
 
-def sampled_rows(rows: int, size: int = SAMPLE) -> Indices:
-    """Return rows spread evenly over all, at most `size` of them."""
-    return np.unique(np.linspace(0, rows - 1, min(rows, size)).astype(np.intp))
+def sampled_rows(rows: int) -> Indices:
+    """Return a sixth of the rows, spread evenly over all: at least 100, at most 500."""
+    size = min(rows, max(FEWEST, min(MOST, rows // PART)))
+    return np.unique(np.linspace(0, rows - 1, size).astype(np.intp))
 
 
 def sampled_prices(scores: Scores, capacity: Vector) -> Vector:

@@ -22,7 +22,7 @@ from matching.engine.model.cohort import MATCHED_TOTAL, MATCHED_WORST_TOTAL
 Progress = Callable[[int, int, str], None]
 
 # Above so many rows the sparse method is faster than one dense call.
-MOST_DENSE = 700
+MOST_DENSE = 350
 
 STAGES = ("scores", "optimum", "choice", "proof")
 

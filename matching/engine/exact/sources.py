@@ -33,6 +33,9 @@ class MatrixScores:
 
     def take(self, rows: Indices) -> Matrix:
         """Copy some rows."""
+        first, after = (int(rows[0]), int(rows[-1]) + 1) if len(rows) else (0, 0)
+        if after - first == len(rows) and (np.diff(rows) == 1).all():
+            return self.matrix[first:after].copy()
         return self.matrix[rows]
 
 

@@ -59,6 +59,20 @@ class Claim:
         return np.concatenate(found)
 
 
+def lines_of(matrix: NDArray[np.integer]) -> Lines:
+    """Return a reader of rows; rows that follow each other are not copied."""
+
+    def lines(rows: NDArray[np.intp]) -> NDArray[np.integer]:
+        first, after = (int(rows[0]), int(rows[-1]) + 1) if len(rows) else (0, 0)
+        return matrix[first:after] if _follow(rows) else matrix[rows]
+
+    return lines
+
+
+def _follow(rows: NDArray[np.intp]) -> bool:
+    return bool((np.diff(rows) == 1).all())
+
+
 def broken_plan(claim: Claim) -> str | None:
     """Check the pairs themselves and the figures about them."""
     result = claim.result

@@ -7,31 +7,33 @@ from matching.engine.verifying.conditions import Claim
 
 MOST_LISTED = 1000
 
+Narrow = NDArray[np.int64] | NDArray[np.int32]
+
 
 def broken_rivals(claim: Claim) -> str | None:
     """Check blocking pairs and the order of alternative totals."""
     totals = claim.result.alternatives
     if totals and (totals[0] != claim.result.total or list(totals) != sorted(totals)[::-1]):
         return "alternatives: not sorted from the total downwards"
-    found = _blocking(claim)
-    listed = claim.result.blocking_pairs
-    if listed != (tuple(found) if len(found) <= MOST_LISTED else len(found)):
+    if claim.result.blocking_pairs != _blocking(claim):
         return "blocking_pairs: not the pairs that block"
     return None
 
 
-def _blocking(claim: Claim) -> list[tuple[int, int]]:
+def _blocking(claim: Claim) -> tuple[tuple[int, int], ...] | int:
     own, held = _held(claim)
-    found = []
+    found: list[tuple[int, int]] = []
+    count = 0
     for part in claim.steps(np.arange(claim.rows)):
         block = claim.lines(part)
         both = (block > own[part][:, None]) & (block > held)
-        for line, column in np.argwhere(both).tolist():
-            found.append((int(part[line]), column))
-    return found
+        count += int(np.count_nonzero(both))
+        if count <= MOST_LISTED:
+            found += [(int(part[line]), int(column)) for line, column in np.argwhere(both)]
+    return tuple(found) if count <= MOST_LISTED else count
 
 
-def _held(claim: Claim) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _held(claim: Claim) -> tuple[Narrow, Narrow]:
     """Return what each row has and the least that each column holds."""
     pairs = list(claim.result.pairs)
     scores = claim.scores_of(pairs).tolist()
@@ -45,4 +47,12 @@ def _held(claim: Claim) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     for column, places in enumerate(claim.capacity.tolist()):
         if load[column] < places:
             least[column].append(-1)
-    return own, np.array([min(values) for values in least], np.int64)
+    return _narrow(own), _narrow(np.array([min(values) for values in least], np.int64))
+
+
+def _narrow(values: NDArray[np.int64]) -> Narrow:
+    """Return the values in half the width, unless a score is too great for it."""
+    highest = 2**31 - 1
+    finite = values[values < np.iinfo(np.int64).max]
+    wide = int(finite.max(initial=0)) > highest
+    return values if wide else np.minimum(values, highest).astype(np.int32)

@@ -11,7 +11,7 @@ from matching.engine.model.assignment import AssignmentProblem, AssignmentResult
 from matching.engine.model.cohort import CohortProblem
 from matching.engine.model.results import CohortResult
 from matching.engine.verifying.cohorts import verify_cohort
-from matching.engine.verifying.conditions import Claim, broken_plan, broken_prices
+from matching.engine.verifying.conditions import Claim, broken_plan, broken_prices, lines_of
 from matching.engine.verifying.rivals import broken_rivals
 from matching.engine.verifying.shortage import broken_hall, broken_threshold
 
@@ -27,7 +27,7 @@ def verify_assignment(
     if not isinstance(result, AssignmentResult):
         return "result: not that of an assignment instance"
     claim = Claim(
-        lines=lambda rows: problem.scores[rows],
+        lines=lines_of(problem.scores),
         capacity=np.array(problem.capacity, np.int64),
         locks=problem.locks,
         worst_counts="worst" in problem.aims,

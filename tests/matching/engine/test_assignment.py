@@ -16,7 +16,7 @@ from tests.matching.engine.instances import assignments
 
 
 @given(assignments())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_plan_is_better(problem: AssignmentProblem) -> None:
     result = solve(problem)
     assert value(problem, result.pairs) == best(problem)
@@ -24,13 +24,13 @@ def test_no_plan_is_better(problem: AssignmentProblem) -> None:
 
 
 @given(assignments(most=3, alternatives=6))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_alternatives_are_the_totals_of_the_best_plans(problem: AssignmentProblem) -> None:
     assert solve(problem).alternatives == best_totals(problem, 6)
 
 
 @given(assignments())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_lock_costs_the_difference_to_the_free_optimum(problem: AssignmentProblem) -> None:
     free_size, _, free_total = best(replace(problem, locks=()))
     for price in solve(problem).lock_price:
@@ -39,7 +39,7 @@ def test_a_lock_costs_the_difference_to_the_free_optimum(problem: AssignmentProb
 
 
 @given(assignments())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_blocking_pairs_are_those_who_would_both_change(problem: AssignmentProblem) -> None:
     result = solve(problem)
     scores = problem.scores.tolist()
@@ -58,7 +58,7 @@ def test_blocking_pairs_are_those_who_would_both_change(problem: AssignmentProbl
 
 
 @given(assignments(with_locks=False))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_another_place_never_hurts(problem: AssignmentProblem) -> None:
     plain = replace(problem, aims=MATCHED_TOTAL)
     more = replace(plain, capacity=tuple(places + 1 for places in plain.capacity))

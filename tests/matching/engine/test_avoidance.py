@@ -29,7 +29,7 @@ from tests.matching.engine.people import cohorts
 
 
 @given(cohorts())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_what_is_said_about_pairs_does_not_change(problem: CohortProblem) -> None:
     bare = replace(problem, avoidances=())
     assert closed_by(problem) == closed_by(bare)
@@ -43,7 +43,7 @@ def test_what_is_said_about_pairs_does_not_change(problem: CohortProblem) -> Non
 
 
 @given(cohorts(strict=False))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_all_figures_are_those_of_an_instance_without_vetoes(problem: CohortProblem) -> None:
     """The cover instance is solved from scratch and gives the result to the last figure."""
     scores = CohortScores(problem)

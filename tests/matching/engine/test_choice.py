@@ -29,7 +29,7 @@ def _shuffled(problem: AssignmentProblem, rows: list[int], columns: list[int]) -
 
 
 @given(assignments(), st.randoms(use_true_random=False))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_order_of_people_plays_no_part(problem: AssignmentProblem, random: Random) -> None:
     if not problem.rows:
         return

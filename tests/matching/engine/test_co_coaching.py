@@ -54,7 +54,7 @@ def _best(duo: Duo) -> tuple[int, int]:
 
 
 @given(duos())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_small_plans_are_the_best_there_are(duo: Duo) -> None:
     plan = two_coaches(duo)
     total = sum(int(duo.scores[pair]) for pair in plan.pairs)
@@ -63,7 +63,7 @@ def test_small_plans_are_the_best_there_are(duo: Duo) -> None:
 
 
 @given(duos())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_rounds_keep_the_rules_and_their_bound(duo: Duo) -> None:
     scores = duo.scores.copy()
     scores[:, duo.capacity == 0] = -1

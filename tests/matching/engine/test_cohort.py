@@ -21,7 +21,7 @@ from tests.matching.engine.people import cohorts
 
 
 @given(cohorts())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_run_is_proved_and_breaks_no_rule(problem: CohortProblem) -> None:
     result = solve(problem)
     assert verify_assignment(problem, result) is None
@@ -35,7 +35,7 @@ def test_a_run_is_proved_and_breaks_no_rule(problem: CohortProblem) -> None:
 
 
 @given(cohorts(), st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_order_of_the_file_plays_no_part(problem: CohortProblem, random: Random) -> None:
     def shuffled(values: tuple[object, ...]) -> tuple[object, ...]:
         return tuple(random.sample(values, len(values)))

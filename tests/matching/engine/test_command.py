@@ -133,7 +133,7 @@ def _places(value: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_file_makes_it_fall_over(data: st.DataObject) -> None:
     """Replace one place of a good file with anything: it is solved or refused, never a crash."""
     instance = json.loads(json.dumps(data.draw(st.sampled_from([INSTANCE, COHORT]))))

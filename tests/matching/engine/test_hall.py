@@ -17,7 +17,7 @@ def _places(problem: AssignmentProblem, people: tuple[int, ...]) -> tuple[set[in
 
 
 @given(assignments(with_locks=False))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_set_is_short_of_places_and_no_part_of_it_is(problem: AssignmentProblem) -> None:
     result = solve(problem)
     if not result.unmatched:

@@ -34,7 +34,7 @@ def markets(draw: st.DrawFn) -> tuple[Matrix, Vector]:
 
 
 @given(markets())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_sparse_and_dense_agree(market: tuple[Matrix, Vector]) -> None:
     scores, capacity = market
     free = FreeScores(MatrixScores(scores), np.arange(len(scores)), capacity)
@@ -52,7 +52,7 @@ def test_sparse_and_dense_agree(market: tuple[Matrix, Vector]) -> None:
 
 
 @given(markets(), st.integers(0, 99))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_any_beginning_leads_to_the_same_prices(market: tuple[Matrix, Vector], seed: int) -> None:
     scores, capacity = market
     random = np.random.default_rng(seed)

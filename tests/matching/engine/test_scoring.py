@@ -10,7 +10,7 @@ from tests.matching.engine.people import cohorts
 
 
 @given(cohorts())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_every_score_and_every_reason(problem: CohortProblem) -> None:
     table = score_table(problem)
     counts: Counter[str] = Counter()

@@ -9,6 +9,7 @@ from matching.engine import (
     AssignmentProblem,
     AssignmentResult,
     HallSet,
+    digest,
     solve,
     verify_assignment,
 )
@@ -61,6 +62,13 @@ def test_a_worse_plan_with_honest_figures_is_refused() -> None:
     best = solve(problem)
     worse = replace(best, pairs=((0, 0), (1, 1)), total=5, worst=0, blocking_pairs=())
     assert (verify_assignment(problem, worse) or "").startswith("certificate")
+
+
+def test_a_threshold_that_leaves_somebody_out_is_refused() -> None:
+    both = replace(AssignmentProblem.of([[5, 5], [1, None]], [1, 1]), aims=MATCHED_WORST_TOTAL)
+    fewer = replace(AssignmentProblem.of([[5, 5], [None, None]], [1, 1]), aims=both.aims)
+    found = replace(solve(fewer), digest=digest(both))
+    assert (verify_assignment(both, found) or "").startswith("certificate.matched_hall")
 
 
 def test_a_threshold_below_the_greatest_is_refused() -> None:
