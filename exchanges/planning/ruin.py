@@ -57,7 +57,6 @@ def _in_the_way(draft: Draft, dice: Dice, visits: list[Visit], guest: int) -> li
 def _near(draft: Draft, dice: Dice, visits: list[Visit], size: int) -> list[int]:
     """The visits nearest in time to one visit, mostly of its host."""
     seed = dice.pick(visits)
-    names = draft.tables.numbering
     host = seed.host
     alone = dice.below(3) > 0
     chosen = [one for one in visits if not alone or one.host == host]
