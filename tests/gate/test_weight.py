@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -23,7 +24,7 @@ STATIC = re.compile(r'(?:href|src)="/static/([^"]+)"')
 
 
 @pytest.fixture(scope="module")
-def collected(tmp_path_factory) -> Path:
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The static files as production serves them, each beside its packed form."""
     folder = tmp_path_factory.mktemp("collected")
     code = (
@@ -47,7 +48,7 @@ def packed_size(folder: Path, name: str) -> int:
 
 
 @pytest.mark.django_db
-def test_every_page_is_light(collected, as_user) -> None:
+def test_every_page_is_light(collected: Path, as_user: Any) -> None:
     world, heavy = make_world("a"), []
     clients: dict[str, Client] = {role: as_user(world.people[role]) for role in ROLES}
     for row in TABLE:
