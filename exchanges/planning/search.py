@@ -10,13 +10,14 @@ from exchanges.planning.recreate import blinks, fill, random_order
 from exchanges.planning.ruin import choose_ruin
 from exchanges.planning.tables import Group
 
-HOT = 1000
+HOT = 300
 COLD = 10
-CONVENED = 90  # in a hundred steps, how many put one visit together first
+CONVENED = 98  # in a hundred steps, how many put one visit together first
+CHAINED = 50  # in a hundred, how many go on with a delegation that was driven out
 STEPS = 1024  # the table of logarithms: integers, so that every machine accepts alike
 LOSSES = tuple(round(-STEPS * math.log((step + 0.5) / STEPS)) for step in range(STEPS))
 RUIN_AT_MOST = 10
-RETRIED = 12  # unserved delegations that are tried again beside those taken out
+RETRIED = 3  # unserved delegations that are tried again beside those taken out
 
 Seat = tuple[Group, int, int]
 
@@ -82,18 +83,32 @@ def is_movable(draft: Draft, guest: int) -> bool:
 def _step(draft: Draft, dice: Dice, movable: list[int], least: int) -> None:
     """Ruin and recreate once; a plan below `least` points is taken back."""
     draft.mark()
-    place = draft.place
-    unserved = [guest for guest in movable if place[guest] is None]
+    unserved = [guest for guest in movable if draft.place[guest] is None]
     if dice.below(100) < CONVENED:
-        out = convene(draft, dice, dice.pick(unserved if unserved and dice.below(2) else movable))
+        _convene_chain(draft, dice, dice.pick(unserved if unserved and dice.below(2) else movable))
     else:
         largest = max(1, min(RUIN_AT_MOST, len(movable) // 3))
         out = choose_ruin(draft, dice, unserved, 1 + dice.below(2 * largest))
         for guest in out:
             draft.remove(guest)
-    dice.shuffle(unserved)
-    tried = dict.fromkeys(out + unserved[:RETRIED])  # each once, in this order
-    order = [guest for guest in tried if place[guest] is None]
-    fill(draft, random_order(draft, dice, order), blinks(dice))
+        _refill(draft, dice, out)
+    _refill(draft, dice, [dice.pick(unserved) for _ in range(RETRIED if unserved else 0)])
     if draft.score < least:
         draft.undo()
+
+
+def _convene_chain(draft: Draft, dice: Dice, guest: int) -> None:
+    """Convene for one delegation, then perhaps for one that had to leave, and so on."""
+    waiting = [guest]
+    while waiting:
+        waiting = convene(draft, dice, dice.pick(waiting))
+        _refill(draft, dice, waiting)
+        if dice.below(100) >= CHAINED:
+            return
+        waiting = [one for one in waiting if draft.place[one] is None]
+
+
+def _refill(draft: Draft, dice: Dice, guests: list[int]) -> None:
+    """Place again whoever has no place, in one of several random orders."""
+    waiting = [one for one in dict.fromkeys(guests) if draft.place[one] is None]
+    fill(draft, random_order(draft, dice, waiting), blinks(dice))
