@@ -9,7 +9,9 @@ from exchanges.planning.errors import InstanceError
 from exchanges.planning.model import Delegation, Host, Lock, Person, PlanningProblem, Weights
 from exchanges.planning.objective import objective
 from exchanges.planning.planner import plan
+from exchanges.planning.price import Price, price_of
 from exchanges.planning.reading import problem_from_json
+from exchanges.planning.replanning import published_of, replan
 from exchanges.planning.result import Nearest, PlannedVisit, PlanningResult, Unserved
 from exchanges.planning.version import PLANNER_VERSION
 from exchanges.planning.writing import digest, problem_to_json, result_to_json
@@ -25,13 +27,17 @@ __all__ = [
     "PlannedVisit",
     "PlanningProblem",
     "PlanningResult",
+    "Price",
     "Unserved",
     "Weights",
     "check",
     "digest",
     "objective",
     "plan",
+    "price_of",
     "problem_from_json",
     "problem_to_json",
+    "published_of",
+    "replan",
     "result_to_json",
 ]

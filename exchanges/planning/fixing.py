@@ -1,63 +1,53 @@
-"""Locks go in first and stay: the doors are not asked again, the room beside them is."""
+"""Seating delegations in given places, with resource people chosen so that all can stay."""
 
 from exchanges.planning.draft import Draft
 from exchanges.planning.errors import InstanceError
-from exchanges.planning.insertion import fits
+from exchanges.planning.insertion import people_for
 from exchanges.planning.tables import Group
 
-MAX_STEPS = 200_000  # trials of people for the locked visits before the locks are given up
+Wanted = list[tuple[int, Group, int]]  # delegation, its options there, week
+MAX_STEPS = 200_000  # trials of people before some places are given up
 
 
 def place_locks(draft: Draft) -> None:
-    """Put every locked delegation in its place, with a resource person for each locked visit.
+    """Put every locked delegation in its place; doors are not asked again, room is.
 
     Raises InstanceError at `locks` when they cannot all be kept.
     """
-    wanted = []
-    for guest, lock in enumerate(draft.tables.locked):
-        groups = draft.tables.groups[guest]
-        if lock is not None:
-            wanted.append((guest, groups[0], lock.week))
-    wanted.sort(key=lambda one: (len(draft.tables.servers[one[1].pair]), one[1].slot, one[2]))
-    if not _place(draft, wanted, [MAX_STEPS]):
+    locked = draft.tables.locked
+    groups = draft.tables.groups
+    wanted = [(guest, groups[guest][0], lock.week) for guest, lock in enumerate(locked) if lock]
+    if not seat_all(draft, wanted):
         raise InstanceError("locks", "cannot all be kept: a host, a person or a team is missing")
 
 
-def _place(draft: Draft, wanted: list[tuple[int, Group, int]], steps: list[int]) -> bool:
-    """Depth-first over the people who could serve; a person chosen too early is taken back."""
+def seat_all(draft: Draft, wanted: Wanted) -> bool:
+    """Seat all of them or, answering False, none; a person chosen too early is taken back."""
     if not wanted:
         return True
-    (guest, group, week), rest = wanted[0], wanted[1:]
-    visit = draft.visit_at(group.slot, week)
-    if visit is not None:
-        people = [visit.person] if fits(draft, guest, visit, group) else []
-    else:
-        people = _choices(draft, guest, group, week)
-    for person in people:
-        steps[0] -= 1
-        if steps[0] < 0:
-            return False
-        draft.add(guest, group, week, person)
-        if _place(draft, rest, steps):
-            return True
+    places = in_order(draft, wanted)
+    choices = [iter(people_for(draft, *places[0]))]
+    for _ in range(MAX_STEPS):
+        guest, group, week = places[len(choices) - 1]
+        person = next(choices[-1], None)
+        if person is not None:
+            draft.add(guest, group, week, person)
+            if len(choices) == len(places):
+                return True
+            choices.append(iter(people_for(draft, *places[len(choices)])))
+        else:
+            choices.pop()
+            if not choices:
+                return False
+            draft.remove(places[len(choices) - 1][0])
+    for guest, _, _ in places[: len(choices) - 1]:
         draft.remove(guest)
     return False
 
 
-def _choices(draft: Draft, guest: int, group: Group, week: int) -> list[int]:
-    """The people who could serve a visit that a locked delegation opens."""
-    names = draft.tables.numbering
-    host = names.hosts[group.host]
-    if names.delegations[guest].people > host.max_people or not host.max_delegations:
-        return []
-    blocked = draft.host_block[group.host][group.length]
-    if group.language >= 0:
-        blocked |= draft.team_block[group.language][group.length]
-    if blocked >> week & 1:
-        return []
-    taken = group.stay << week
-    return [
-        person
-        for person in draft.tables.servers[group.pair]
-        if draft.person_left[person] > 0 and not draft.person_busy[person] & taken
-    ]
+def in_order(draft: Draft, wanted: Wanted) -> Wanted:
+    """Visits with few possible people first, so that nobody else takes those people."""
+    return sorted(
+        wanted,
+        key=lambda one: (len(draft.tables.servers[one[1].pair]), one[1].slot, one[2], one[0]),
+    )

@@ -57,6 +57,29 @@ def fits(draft: Draft, guest: int, visit: Visit, group: Group) -> bool:
     return not draft.team_block[group.language][group.length] >> visit.week & 1
 
 
+def people_for(draft: Draft, guest: int, group: Group, week: int) -> list[int]:
+    """Who could serve a delegation in one option: the visit's person, or those free to open it.
+
+    The list is empty where a hard constraint forbids the place.
+    """
+    visit = draft.visit_at(group.slot, week)
+    if visit is not None:
+        return [visit.person] if fits(draft, guest, visit, group) else []
+    host = draft.tables.numbering.hosts[group.host]
+    people = draft.tables.numbering.delegations[guest].people
+    blocked = draft.host_block[group.host][group.length]
+    if group.language >= 0:
+        blocked |= draft.team_block[group.language][group.length]
+    if people > host.max_people or not host.max_delegations or blocked >> week & 1:
+        return []
+    taken = group.stay << week
+    return [
+        person
+        for person in draft.tables.servers[group.pair]
+        if draft.person_left[person] > 0 and not draft.person_busy[person] & taken
+    ]
+
+
 def free_person(draft: Draft, group: Group, week: int) -> int:
     """The first resource person who can serve a new visit, -1 if nobody can."""
     taken = group.stay << week

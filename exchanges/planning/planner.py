@@ -9,13 +9,13 @@ from exchanges.planning.draft import Draft
 from exchanges.planning.errors import InstanceError
 from exchanges.planning.fixing import place_locks
 from exchanges.planning.model import PlanningProblem
-from exchanges.planning.reading import problem_from_json
+from exchanges.planning.reading import checked
 from exchanges.planning.recreate import fill, greedy_order
 from exchanges.planning.report import report
 from exchanges.planning.result import PlanningResult
+from exchanges.planning.resuming import resume
 from exchanges.planning.search import Ending, Seat, improve
 from exchanges.planning.tables import Tables, build_tables
-from exchanges.planning.writing import problem_to_json
 
 Progress = Callable[[int, int], None]
 SEARCH_SHARE = 0.3  # of the time of an exact run: a good plan first, then its proof
@@ -34,11 +34,13 @@ def plan(
     adds a proof or at least a bound. `progress(done, total)` counts iterations and may raise to
     cancel. Raises InstanceError for a problem that makes no sense or whose locks cannot be kept.
     """
-    problem = problem_from_json(problem_to_json(problem))
+    problem = checked(problem)
     started = time.monotonic()
     tables = build_tables(problem)
     draft = Draft(tables)
     place_locks(draft)
+    if problem.weights.stability:
+        resume(draft, problem.published)  # else the search would have to find its way back
     fill(draft, greedy_order(draft))
     limit = time_limit * SEARCH_SHARE if exact and time_limit is not None else time_limit
     ending = Ending(problem.iterations, _elapsed(started, limit))

@@ -8,6 +8,7 @@ from exchanges.planning.errors import InstanceError
 from exchanges.planning.model import Delegation, Host, Lock, Person, PlanningProblem, Weights
 from exchanges.planning.record import MANY, Record, entries, rows, whole
 from exchanges.planning.references import require_known
+from exchanges.planning.writing import problem_to_json
 
 Row = TypeVar("Row")
 
@@ -42,6 +43,11 @@ def problem_from_json(value: object) -> PlanningProblem:
     )
     require_known(problem)
     return problem
+
+
+def checked(problem: PlanningProblem) -> PlanningProblem:
+    """The same problem, or InstanceError: what was built by hand is read like an instance."""
+    return problem_from_json(problem_to_json(problem))
 
 
 def _names(kind: type) -> tuple[str, ...]:

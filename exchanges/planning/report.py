@@ -5,11 +5,23 @@ from collections.abc import Sequence
 from exchanges.planning.checker import check
 from exchanges.planning.diagnosis import diagnose
 from exchanges.planning.load import changed_of, load_of, shares_of
+from exchanges.planning.model import PlanningProblem
 from exchanges.planning.objective import objective_parts
 from exchanges.planning.result import PlannedVisit, PlanningResult
 from exchanges.planning.tables import Tables
 from exchanges.planning.version import PLANNER_VERSION
 from exchanges.planning.writing import digest
+
+
+def approved(problem: PlanningProblem, visits: Sequence[PlannedVisit]) -> tuple[PlannedVisit, ...]:
+    """The visits, passed by the checker.
+
+    Raises RuntimeError when they break a hard constraint, which is a fault of the planner.
+    """
+    broken = check(problem, visits)
+    if broken:
+        raise RuntimeError(f"the planner broke a hard constraint: {broken[0]}")
+    return tuple(visits)
 
 
 def report(
@@ -20,15 +32,9 @@ def report(
     iterations: int,
     bound: int | None,
 ) -> PlanningResult:
-    """The result of a plan; `proved` if its objective reaches the bound.
-
-    Raises RuntimeError when the plan breaks a hard constraint, which is a fault of the planner.
-    """
+    """The result of a plan; `proved` if its objective reaches the bound."""
     problem = tables.problem
-    broken = check(problem, visits)
-    if broken:
-        raise RuntimeError(f"the planner broke a hard constraint: {broken[0]}")
-    parts = objective_parts(problem, visits)
+    parts = objective_parts(problem, approved(problem, visits))
     points = sum(parts.values())
     proved = bound is not None and points >= bound
     return PlanningResult(

@@ -1,7 +1,8 @@
 """A problem as indexed tables, so that the search compares integers and never looks up names."""
 
+from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from exchanges.planning.doors import open_starts, shares_language
@@ -77,6 +78,20 @@ def build_tables(problem: PlanningProblem) -> Tables:
         wanted_by=_wanted_by(names, groups),
         locked=locked,
     )
+
+
+def favouring(tables: Tables, delegation: str, points: int) -> Tables:
+    """The same tables with so many points more for serving one delegation."""
+    names = tables.numbering
+    guest = [one.id for one in names.delegations].index(delegation)
+    own = tuple(
+        group._replace(
+            best=group.best + points, gains=array("q", [gain + points for gain in group.gains])
+        )
+        for group in tables.groups[guest]
+    )
+    groups = (*tables.groups[:guest], own, *tables.groups[guest + 1 :])
+    return replace(tables, groups=groups, wanted_by=_wanted_by(names, groups))
 
 
 def _hostile(problem: PlanningProblem, countries: tuple[str, ...]) -> tuple[int, ...]:
