@@ -1,6 +1,16 @@
 from django.urls import path
 
-from matching.views import cohorts, enrolments, pairings, programmes, proposals, runs, wishes
+from matching.views import (
+    cohorts,
+    decisions,
+    enrolments,
+    pairings,
+    pairs,
+    programmes,
+    proposals,
+    runs,
+    wishes,
+)
 
 app_name = "matching"
 urlpatterns = [
@@ -25,7 +35,8 @@ urlpatterns = [
     path("runs/<uuid:pk>/", runs.run_detail, name="run-detail"),
     path("runs/<uuid:pk>/cancel/", runs.run_cancel, name="run-cancel"),
     path("runs/<uuid:pk>/publish/", runs.run_publish, name="run-publish"),
-    path("runs/<uuid:pk>/pairs/<uuid:coachee>/<uuid:coach>/", runs.run_pair, name="run-pair"),
+    path("runs/<uuid:pk>/pairs/<uuid:coachee>/<uuid:coach>/", pairs.run_pair, name="run-pair"),
+    path("decisions/<uuid:pk>/lift/", decisions.decision_lift, name="decision-lift"),
     path("proposals/", proposals.proposal_list, name="proposal-list"),
     path("proposals/<uuid:pk>/", proposals.proposal_detail, name="proposal-detail"),
     path("proposals/<uuid:pk>/accept/", proposals.proposal_accept, name="proposal-accept"),

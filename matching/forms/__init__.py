@@ -2,6 +2,7 @@
 
 from matching.forms.answers import DeclineForm
 from matching.forms.cohorts import CohortForm
+from matching.forms.decisions import DecisionForm
 from matching.forms.enrolments import EnrolForm
 from matching.forms.filters import (
     CandidateFilter,
@@ -18,6 +19,7 @@ __all__ = [
     "CandidateFilter",
     "CohortFilter",
     "CohortForm",
+    "DecisionForm",
     "DeclineForm",
     "EnrolForm",
     "EnrolmentFilter",

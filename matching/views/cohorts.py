@@ -23,7 +23,8 @@ from matching.forms import CohortFilter, CohortForm, SettingsForm
 from matching.forms.settings import RULE_KEYS
 from matching.models import Cohort, CohortState, EnrolmentState, Programme
 from matching.presenters.board import board
-from matching.presenters.words import COHORT_CLASS, REFUSALS, RUN_CLASS
+from matching.presenters.words import COHORT_CLASS, DECISION_CLASS, REFUSALS, RUN_CLASS
+from matching.queries.decisions import decisions_of
 from matching.queries.runs import runs_of
 from matching.queries.shortage import balance
 from matching.snapshot import cohort_problem
@@ -97,6 +98,7 @@ def cohort_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
         "themes": themes,
         "languages": languages,
         "short": [pair for pair in [*languages, *themes] if pair[1].is_short],
+        "decisions": [(one, DECISION_CLASS[one.kind]) for one in decisions_of(cohort)],
         "runs": [(run, RUN_CLASS[run.state]) for run in runs_of(cohort)],
         "moves": [
             (state, MOVE_WORDS[cohort.state, state])
