@@ -2,6 +2,7 @@ from django.urls import path
 
 from matching.views import (
     cohorts,
+    comparing,
     decisions,
     enrolments,
     pairings,
@@ -32,6 +33,7 @@ urlpatterns = [
         name="enrolment-withdraw",
     ),
     path("cohorts/<uuid:pk>/runs/new/", runs.run_create, name="run-create"),
+    path("cohorts/<uuid:pk>/runs/compare/", comparing.run_compare, name="run-compare"),
     path("runs/<uuid:pk>/", runs.run_detail, name="run-detail"),
     path("runs/<uuid:pk>/cancel/", runs.run_cancel, name="run-cancel"),
     path("runs/<uuid:pk>/publish/", runs.run_publish, name="run-publish"),

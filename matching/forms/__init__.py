@@ -2,6 +2,7 @@
 
 from matching.forms.answers import DeclineForm
 from matching.forms.cohorts import CohortForm
+from matching.forms.comparing import CompareForm
 from matching.forms.decisions import DecisionForm
 from matching.forms.enrolments import EnrolForm
 from matching.forms.filters import (
@@ -19,6 +20,7 @@ __all__ = [
     "CandidateFilter",
     "CohortFilter",
     "CohortForm",
+    "CompareForm",
     "DecisionForm",
     "DeclineForm",
     "EnrolForm",

@@ -21,7 +21,7 @@ from matching import rules, services
 from matching.engine import closed_by
 from matching.forms import CohortFilter, CohortForm, SettingsForm
 from matching.forms.settings import RULE_KEYS
-from matching.models import Cohort, CohortState, EnrolmentState, Programme
+from matching.models import Cohort, CohortState, EnrolmentState, Programme, RunState
 from matching.presenters.board import board
 from matching.presenters.words import COHORT_CLASS, DECISION_CLASS, REFUSALS, RUN_CLASS
 from matching.queries.decisions import decisions_of
@@ -91,6 +91,7 @@ def cohort_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
     supply = balance(cohort)
     themes = [(Theme(one.key).label, one) for one in supply.themes]
     languages = [(language_name(one.key), one) for one in supply.languages]
+    runs = list(runs_of(cohort))
     context = {
         "cohort": cohort,
         "board": board(cohort),
@@ -99,7 +100,8 @@ def cohort_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
         "languages": languages,
         "short": [pair for pair in [*languages, *themes] if pair[1].is_short],
         "decisions": [(one, DECISION_CLASS[one.kind]) for one in decisions_of(cohort)],
-        "runs": [(run, RUN_CLASS[run.state]) for run in runs_of(cohort)],
+        "runs": [(run, RUN_CLASS[run.state]) for run in runs],
+        "can_compare": sum(run.state == RunState.DONE for run in runs) > 1,
         "moves": [
             (state, MOVE_WORDS[cohort.state, state])
             for state in sorted(rules.COHORT_MOVES[cohort.state])

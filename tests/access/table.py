@@ -162,6 +162,7 @@ TABLE: tuple[Row, ...] = (
         post="focal_point organiser",
     ),
     Row("matching:run-create", pk("cohort"), post="organiser"),
+    Row("matching:run-compare", pk("cohort"), get="organiser"),
     Row("matching:run-detail", pk("run"), get="organiser"),
     Row("matching:run-cancel", pk("run"), post="organiser"),
     Row("matching:run-publish", pk("run"), post="organiser"),
