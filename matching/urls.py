@@ -9,6 +9,7 @@ from matching.views import (
     pairs,
     programmes,
     proposals,
+    records,
     runs,
     wishes,
 )
@@ -37,6 +38,8 @@ urlpatterns = [
     path("runs/<uuid:pk>/", runs.run_detail, name="run-detail"),
     path("runs/<uuid:pk>/cancel/", runs.run_cancel, name="run-cancel"),
     path("runs/<uuid:pk>/publish/", runs.run_publish, name="run-publish"),
+    path("runs/<uuid:pk>/record/", records.run_record, name="run-record"),
+    path("runs/<uuid:pk>/files/<slug:name>/", records.run_file, name="run-file"),
     path("runs/<uuid:pk>/pairs/<uuid:coachee>/<uuid:coach>/", pairs.run_pair, name="run-pair"),
     path("decisions/<uuid:pk>/lift/", decisions.decision_lift, name="decision-lift"),
     path("proposals/", proposals.proposal_list, name="proposal-list"),

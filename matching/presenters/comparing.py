@@ -106,14 +106,25 @@ def weighed(proposal: Proposal, weights: Mapping[str, int]) -> int:
 
 
 def _weights(first: Mapping[str, int], second: Mapping[str, int]) -> list[Line]:
-    return [Line(one.label, first.get(one.value, 0), second.get(one.value, 0)) for one in Criterion]
+    return _lines(weight_lines(first), weight_lines(second))
 
 
 def _rules(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[Line]:
-    return [
-        Line(label, _rule_words(first.get(key)), _rule_words(second.get(key)))
-        for key, label in RULE_LABELS.items()
-    ]
+    return _lines(rule_lines(first), rule_lines(second))
+
+
+def _lines(first: list[tuple[Any, Any]], second: list[tuple[Any, Any]]) -> list[Line]:
+    return [Line(one[0], one[1], two[1]) for one, two in zip(first, second, strict=True)]
+
+
+def weight_lines(criteria: Mapping[str, int]) -> list[tuple[Any, Any]]:
+    """Every criterion with its weight."""
+    return [(one.label, criteria.get(one.value, 0)) for one in Criterion]
+
+
+def rule_lines(rules: Mapping[str, Any]) -> list[tuple[Any, Any]]:
+    """Every rule that an organiser can set, and how it was set."""
+    return [(label, _rule_words(rules.get(key))) for key, label in RULE_LABELS.items()]
 
 
 def _rule_words(value: Any) -> Any:

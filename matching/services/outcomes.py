@@ -13,7 +13,7 @@ from core.leases import release
 from matching import engine
 from matching.models import MatchRun, Proposal, RunState
 from matching.presenters.facts import pair_facts
-from matching.snapshot import plain
+from matching.snapshot import plain, proof_of
 
 
 @transaction.atomic
@@ -33,6 +33,10 @@ def store_result(
         update_fields=["state", "finished_at", "digest", "engine_version", "instance", "result"]
     )
     Proposal.objects.bulk_create(_drafts(run, problem, result, now))
+    proof = proof_of(run, problem, result)
+    if proof is not None:
+        proof.created_at = now
+        proof.save(force_insert=True)
     audit.record(
         "match_run.finished", run, by=None, now=now, pairs=result.cardinality, digest=run.digest
     )

@@ -22,7 +22,7 @@ from matching.presenters.reasons import lines
 from matching.presenters.words import DECISION_CLASS, REFUSALS
 from matching.queries.decisions import decision_on
 from matching.queries.runs import people_of
-from matching.snapshot import stored_problem
+from matching.snapshot import Shown, shown, stored_problem
 from matching.views.runs import own_run, run_trail
 
 DONE_WORDS: dict[str, Any] = {
@@ -67,18 +67,25 @@ def _cell(
     two = str(coachee.pk), str(coach.pk)
     breakdown = breakdown_of(problem, *two)
     decision = decision_on(run.cohort, coachee.pk, coach.pk)
+    proposal = Proposal.objects.filter(run=run, coachee=coachee, coach=coach).first()
+    known = shown(run)
     return {
         "coachee_label": part_label(run.cohort, Part.COACHEE),
         "coach_label": part_label(run.cohort, Part.COACH),
         "closed": closed_words(problem, *two),
         "lines": lines(breakdown),
-        "score": score_of(breakdown),
-        "proposal": Proposal.objects.filter(run=run, coachee=coachee, coach=coach).first(),
+        "score": score_of(breakdown) if proposal else _shown_score(known, two),
+        "proposal": proposal,
         "was_locked": two in problem.locks,
         "decision": decision,
         "decision_class": DECISION_CLASS[decision.kind] if decision else "",
         "trail": [*run_trail(run), (_("Result"), reverse("matching:run-detail", args=[run.pk]))],
     }
+
+
+def _shown_score(known: Shown | None, two: tuple[str, str]) -> int | None:
+    """The score of a pair that was not made, as anybody may know it."""
+    return known.score(*two) if known else None
 
 
 def _decide(

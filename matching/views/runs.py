@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import SignedInRequest
 from core.lists import Column, list_page
-from matching import engine, rules, services
+from matching import rules, services
 from matching.models import MatchRun, RunState
 from matching.presenters.heat_map import heat_map
 from matching.presenters.leftovers import doors, left_over
@@ -21,7 +21,7 @@ from matching.presenters.reasons import short
 from matching.presenters.words import FAILURES, PROPOSAL_CLASS, REFUSALS, RUN_CLASS
 from matching.queries.people import names_of
 from matching.queries.runs import has_drafts, people_of, with_people
-from matching.snapshot import stored_problem
+from matching.snapshot import shown
 from matching.views.cohorts import own_cohort, programme_trail
 
 # Among equal scores the same order in every run: no key of a row decides what stands first.
@@ -90,15 +90,16 @@ def _result(run: MatchRun) -> dict[str, Any]:
     worst = run.proposals.order_by("score", *BY_NAME).select_related(
         "coachee__profile__user", "coach__profile__user"
     )
-    table = engine.score_table(stored_problem(run))
+    known = shown(run)
+    table = known.table if known else None
     return {
-        "heat": heat_map(run, table, chosen, names),
+        "heat": heat_map(run, table, chosen, names) if table else None,
         "worst": worst.first(),
         "left_over": left_over(run, names),
         "doors": doors(run.result["closed"]),
         "can_publish": rules.can_publish(run) and has_drafts(run),
         "proposal_count": len(chosen),
-        "coachee_count": len(table.coachees),
+        "coachee_count": len(run.instance["coachees"]),
     }
 
 
