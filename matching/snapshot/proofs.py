@@ -64,10 +64,16 @@ class Shown:
             (),
             True,
             self.result.cardinality - forced.cardinality,
-            (self.result.worst or 0) - (forced.worst or 0),
+            self._worst_lost(forced),
             self.result.total - forced.total,
             self._moves(forced),
         )
+
+    def _worst_lost(self, forced: engine.AssignmentResult) -> int:
+        """How much the weakest pair would lose, where it is an aim."""
+        if "worst" not in self.problem.aims:
+            return 0
+        return (self.result.worst or 0) - (forced.worst or 0)
 
     def _moves(self, forced: engine.AssignmentResult) -> tuple[engine.Move, ...]:
         was, now = self.coach_of(self.result.pairs), self.coach_of(forced.pairs)

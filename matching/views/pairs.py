@@ -19,8 +19,10 @@ from matching.models import DecisionKind, Enrolment, MatchRun, Part, Proposal, R
 from matching.presenters.board import part_label
 from matching.presenters.cells import breakdown_of, closed_words, score_of
 from matching.presenters.reasons import lines
+from matching.presenters.whynot import Answer, why_not_words
 from matching.presenters.words import DECISION_CLASS, REFUSALS
 from matching.queries.decisions import decision_on
+from matching.queries.people import names_of
 from matching.queries.runs import people_of
 from matching.snapshot import Shown, shown, stored_problem
 from matching.views.runs import own_run, run_trail
@@ -74,6 +76,7 @@ def _cell(
         "coach_label": part_label(run.cohort, Part.COACH),
         "closed": closed_words(problem, *two),
         "lines": lines(breakdown),
+        "why_not": None if proposal or not known else _why_not(run, known, two),
         "score": score_of(breakdown) if proposal else _shown_score(known, two),
         "proposal": proposal,
         "was_locked": two in problem.locks,
@@ -86,6 +89,10 @@ def _cell(
 def _shown_score(known: Shown | None, two: tuple[str, str]) -> int | None:
     """The score of a pair that was not made, as anybody may know it."""
     return known.score(*two) if known else None
+
+
+def _why_not(run: MatchRun, known: Shown, two: tuple[str, str]) -> Answer | None:
+    return why_not_words(known.why_not(*two), names_of(people_of(run)))
 
 
 def _decide(
