@@ -18,7 +18,7 @@ from accounts.permissions import SignedInRequest, Verb, can, institutions_where
 from core.lists import Column, list_page
 from core.templatetags.counterpart import day, language_name
 from matching import rules, services
-from matching.engine import closed_by
+from matching.engine import rule_effects
 from matching.forms import CohortFilter, CohortForm, SettingsForm
 from matching.forms.settings import RULE_KEYS
 from matching.models import Cohort, CohortState, EnrolmentState, Programme, RunState
@@ -186,12 +186,12 @@ def cohort_settings(request: SignedInRequest, pk: Any) -> HttpResponse:
 
 
 def _effects(cohort: Cohort, form: SettingsForm) -> dict[str, Any]:
-    """Each rule with how many pairs it closes as typed, None where it is off."""
+    """Each rule with its effect as typed, None where it is off."""
     typed = form.matching_rules if form.is_bound and form.is_valid() else cohort.rules
     problem = cohort_problem(cohort, rules=typed)
-    closed = closed_by(problem)
+    found = {one.rule: one for one in rule_effects(problem)}
     return {
-        "effects": [(form[name], closed.get(key)) for name, key in RULE_KEYS.items()],
+        "effects": [(form[name], found.get(key)) for name, key in RULE_KEYS.items()],
         "all_pairs": len(problem.coachees) * len(problem.coaches),
     }
 
