@@ -56,6 +56,14 @@ class Comparison:
     changes: list[Change]
     is_same_measure: bool
 
+    @property
+    def different(self) -> list[Line]:
+        return [line for line in self.settings if line.differs]
+
+    @property
+    def same(self) -> list[Line]:
+        return [line for line in self.settings if not line.differs]
+
 
 def comparison(
     first: MatchRun, second: MatchRun, before: Sequence[Proposal], after: Sequence[Proposal]
