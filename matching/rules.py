@@ -9,9 +9,11 @@ from accounts.permissions import Verb, can, institutions_where
 from matching.models import (
     Cohort,
     CohortState,
+    DecisionKind,
     Enrolment,
     EnrolmentState,
     MatchRun,
+    PairDecision,
     Pairing,
     PairingState,
     Part,
@@ -41,6 +43,10 @@ class EnrolmentRefused(Refused):
 
 class RunRefused(Refused):
     """The run cannot be started, stopped or published now."""
+
+
+class DecisionRefused(Refused):
+    """The pair cannot be locked or forbidden now."""
 
 
 class ProposalRefused(Refused):
@@ -126,6 +132,20 @@ def check_run_start(cohort: Cohort, *, coachees: int, coaches: int) -> None:
         raise RunRefused("no_coachees")
     if not coaches:
         raise RunRefused("no_coaches")
+
+
+def check_decision(
+    cohort: Cohort, live: list[PairDecision], coachee: Enrolment, coach: Enrolment, kind: str
+) -> None:
+    """Raise DecisionRefused where another decision that holds is in the way."""
+    if cohort.state == CohortState.CLOSED:
+        raise DecisionRefused("cohort_closed")
+    for one in live:
+        if one.coachee_id == coachee.pk and one.coach_id == coach.pk:
+            raise DecisionRefused(f"pair_{one.kind}")
+        is_lock = one.kind == kind == DecisionKind.LOCKED
+        if is_lock and one.coachee_id == coachee.pk:
+            raise DecisionRefused("coachee_locked")
 
 
 def can_publish(run: MatchRun) -> bool:

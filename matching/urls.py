@@ -1,6 +1,18 @@
 from django.urls import path
 
-from matching.views import cohorts, enrolments, pairings, programmes, proposals, runs, wishes
+from matching.views import (
+    cohorts,
+    comparing,
+    decisions,
+    enrolments,
+    pairings,
+    pairs,
+    programmes,
+    proposals,
+    records,
+    runs,
+    wishes,
+)
 
 app_name = "matching"
 urlpatterns = [
@@ -22,10 +34,14 @@ urlpatterns = [
         name="enrolment-withdraw",
     ),
     path("cohorts/<uuid:pk>/runs/new/", runs.run_create, name="run-create"),
+    path("cohorts/<uuid:pk>/runs/compare/", comparing.run_compare, name="run-compare"),
     path("runs/<uuid:pk>/", runs.run_detail, name="run-detail"),
     path("runs/<uuid:pk>/cancel/", runs.run_cancel, name="run-cancel"),
     path("runs/<uuid:pk>/publish/", runs.run_publish, name="run-publish"),
-    path("runs/<uuid:pk>/pairs/<uuid:coachee>/<uuid:coach>/", runs.run_pair, name="run-pair"),
+    path("runs/<uuid:pk>/record/", records.run_record, name="run-record"),
+    path("runs/<uuid:pk>/files/<slug:name>/", records.run_file, name="run-file"),
+    path("runs/<uuid:pk>/pairs/<uuid:coachee>/<uuid:coach>/", pairs.run_pair, name="run-pair"),
+    path("decisions/<uuid:pk>/lift/", decisions.decision_lift, name="decision-lift"),
     path("proposals/", proposals.proposal_list, name="proposal-list"),
     path("proposals/<uuid:pk>/", proposals.proposal_detail, name="proposal-detail"),
     path("proposals/<uuid:pk>/accept/", proposals.proposal_accept, name="proposal-accept"),

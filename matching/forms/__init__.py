@@ -2,6 +2,8 @@
 
 from matching.forms.answers import DeclineForm
 from matching.forms.cohorts import CohortForm
+from matching.forms.comparing import CompareForm
+from matching.forms.decisions import DecisionForm
 from matching.forms.enrolments import EnrolForm
 from matching.forms.filters import (
     CandidateFilter,
@@ -18,6 +20,8 @@ __all__ = [
     "CandidateFilter",
     "CohortFilter",
     "CohortForm",
+    "CompareForm",
+    "DecisionForm",
     "DeclineForm",
     "EnrolForm",
     "EnrolmentFilter",

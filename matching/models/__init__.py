@@ -10,6 +10,7 @@ from matching.models.cohort import (
     default_criteria,
     default_rules,
 )
+from matching.models.decision import DecisionKind, PairDecision
 from matching.models.enrolment import Enrolment, EnrolmentState, Part
 from matching.models.pairing import (
     LIVE_PAIRING_STATES,
@@ -26,7 +27,7 @@ from matching.models.proposal import (
     ProposalAnswer,
     ProposalState,
 )
-from matching.models.run import ACTIVE_RUN_STATES, MatchRun, RunState
+from matching.models.run import ACTIVE_RUN_STATES, MatchRun, RunProof, RunState
 from matching.models.wishes import MOST_AVOIDANCES, MOST_PREFERENCES, Avoidance, Preference
 
 __all__ = [
@@ -43,10 +44,12 @@ __all__ = [
     "CohortInstitution",
     "CohortState",
     "Criterion",
+    "DecisionKind",
     "DeclineReason",
     "Enrolment",
     "EnrolmentState",
     "MatchRun",
+    "PairDecision",
     "Pairing",
     "PairingMove",
     "PairingState",
@@ -57,6 +60,7 @@ __all__ = [
     "Proposal",
     "ProposalAnswer",
     "ProposalState",
+    "RunProof",
     "RunState",
     "default_criteria",
     "default_rules",

@@ -75,3 +75,18 @@ class MatchRun(BaseModel, LeasedWork):
     @property
     def is_active(self) -> bool:
         return self.state in ACTIVE_RUN_STATES
+
+
+class RunProof(BaseModel):
+    """What anyone may download to verify a run offline: one instance, one result, as written.
+
+    The instance is a matrix of scores. A pair with a private veto stands in it as one that was
+    not chosen, so neither text tells of any.
+    """
+
+    run = models.OneToOneField(MatchRun, models.CASCADE, related_name="proof")
+    instance = models.TextField()
+    result = models.TextField()
+
+    def __str__(self) -> str:
+        return str(self.run_id)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from matching.models import (
     Answer,
     CohortState,
+    DecisionKind,
     EnrolmentState,
     PairingState,
     ProposalState,
@@ -22,7 +23,7 @@ RULES: dict[str, Any] = {
     "chain_of_command": _("The same chain of command"),
     "same_institution": _("The same institution"),
     "other_institution": _("Different institutions"),
-    "conflict_of_interest": _("A declared conflict of interest"),
+    "conflict_of_interest": _("A declared conflict of interest, or forbidden by the organiser"),
     "time_zone_gap": _("Time zones too far apart"),
     "excluded_countries": _("Two countries that must not meet"),
     "seniority_gap": _("Too far apart in seniority"),
@@ -40,6 +41,13 @@ REFUSALS: dict[str, Any] = {
     "no_coaches": _("No coach is enrolled. Enrol coaches first."),
     "run_active": _("A run of this cohort is waiting or computing already."),
     "run_ended": _("The run has ended already."),
+    "pair_locked": _("This pair is locked. Unlock it first."),
+    "pair_forbidden": _("This pair is forbidden. Allow it again first."),
+    "coachee_locked": _("This coachee is locked to another coach. Unlock that pair first."),
+    "decided_meanwhile": _("Somebody decided about this pair meanwhile. Look at it again."),
+    "lock_not_waiting": _("One of the two is withdrawn, or has a pair or a proposal already."),
+    "lock_closed": _("A rule forbids this pair. A lock cannot open what a rule closes."),
+    "lock_no_place": _("The coach has no free place that is not locked for somebody else."),
     "cannot_publish": _("This run is not finished, or it was published already."),
     "nothing_to_publish": _("This run has no proposals to publish."),
     "run_out_of_date": _(
@@ -69,6 +77,7 @@ COHORT_CLASS: dict[str, str] = {
     CohortState.CLOSED: "",
 }
 ENROLMENT_CLASS: dict[str, str] = {EnrolmentState.ENROLLED: "good", EnrolmentState.WITHDRAWN: ""}
+DECISION_CLASS: dict[str, str] = {DecisionKind.LOCKED: "accent", DecisionKind.FORBIDDEN: "harm"}
 RUN_CLASS: dict[str, str] = {
     RunState.QUEUED: "wait",
     RunState.RUNNING: "accent",
@@ -95,8 +104,3 @@ PAIRING_CLASS: dict[str, str] = {
     PairingState.REMATCHED: "harm",
     PairingState.ENDED_EARLY: "harm",
 }
-
-
-def rule_words(keys: Any) -> list[Any]:
-    """Rules in words, in the order of their keys."""
-    return [RULES[key] for key in keys]

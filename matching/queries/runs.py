@@ -52,6 +52,11 @@ def runs_of(cohort: Cohort) -> QuerySet[MatchRun]:
     )
 
 
+def finished_runs(cohort: Cohort) -> QuerySet[MatchRun]:
+    """The cohort's finished runs, newest first, without their instances."""
+    return cohort.runs.filter(state=RunState.DONE).defer("instance")
+
+
 def unpublished_runs(user: User) -> list[tuple[MatchRun, int]]:
     """Finished runs of `user`'s cohorts that nobody has seen yet, with their proposals' count."""
     rows = (

@@ -7,6 +7,7 @@ from matching.services.cohorts import (
     create_cohort,
     move_cohort,
 )
+from matching.services.decisions import decide_pair, lift_decision
 from matching.services.enrolments import enrol_people, withdraw_enrolment
 from matching.services.pairings import move_pairing
 from matching.services.programmes import change_programme, create_programme
@@ -22,9 +23,11 @@ __all__ = [
     "change_settings",
     "create_cohort",
     "create_programme",
+    "decide_pair",
     "decline_proposal",
     "enrol_people",
     "expire_due_proposals",
+    "lift_decision",
     "move_cohort",
     "move_pairing",
     "publish_proposals",

@@ -13,7 +13,7 @@ from core.leases import release
 from matching import engine
 from matching.models import MatchRun, Proposal, RunState
 from matching.presenters.facts import pair_facts
-from matching.snapshot import plain
+from matching.snapshot import left_out, plain, proof_of
 
 
 @transaction.atomic
@@ -33,6 +33,10 @@ def store_result(
         update_fields=["state", "finished_at", "digest", "engine_version", "instance", "result"]
     )
     Proposal.objects.bulk_create(_drafts(run, problem, result, now))
+    proof = proof_of(run, problem, result)
+    if proof is not None:
+        proof.created_at = now
+        proof.save(force_insert=True)
     audit.record(
         "match_run.finished", run, by=None, now=now, pairs=result.cardinality, digest=run.digest
     )
@@ -46,10 +50,7 @@ def _summary(problem: engine.CohortProblem, result: engine.CohortResult) -> dict
         "worst": result.worst,
         "all_pairs": len(problem.coachees) * len(problem.coaches),
         "closed": dict(result.closed),
-        "unmatched": [
-            {"coachee": one.coachee, "closed": dict(one.closed), "in_hall": one.in_hall}
-            for one in result.unmatched
-        ],
+        "unmatched": left_out(problem, result),
         "certificate": asdict(result.assignment.certificate),
     }
 

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from matching import engine
-from matching.models import Aim, Cohort, Enrolment, Part
+from matching.models import Aim, Cohort, DecisionKind, Enrolment, Part
 from matching.queries.people import awaiting_pair, people
 from matching.snapshot import ties
 from matching.snapshot.persons import persons
@@ -29,18 +29,20 @@ def cohort_problem(
     coachees = list(awaiting_pair(cohort).prefetch_related(*SECTIONS))
     coaches = list(people(cohort).filter(part=Part.COACH).prefetch_related(*SECTIONS))
     roll = ties.Roll([*coachees, *coaches])
-    return engine.CohortProblem(
+    problem = engine.CohortProblem(
         coachees=_sorted_persons(cohort, coachees),
         coaches=_sorted_persons(cohort, coaches),
         criteria=dict(criteria if criteria is not None else cohort.criteria),
         rules=engine_rules(rules if rules is not None else cohort.rules),
         preferences=tuple(ties.preferences(roll)),
         avoidances=tuple(ties.avoidances(roll)),
-        conflicts=tuple(ties.conflicts(roll)),
+        conflicts=(*ties.conflicts(roll), *ties.forbidden(cohort, roll)),
         previous=tuple(ties.previous(cohort, roll)),
         aims=AIMS[aim or cohort.aim],
         seed=seed,
     )
+    locks = ties.decided(cohort, roll, DecisionKind.LOCKED)
+    return replace(problem, locks=tuple(ties.keepable(problem, locks)))
 
 
 def engine_rules(rules: Mapping[str, Any]) -> engine.Rules:

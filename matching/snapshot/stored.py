@@ -38,6 +38,7 @@ def stored_problem(run: MatchRun) -> engine.CohortProblem:
             for one in content["conflicts"]
         ),
         previous=_pairs(content["previous"]),
+        locks=_pairs(content.get("locks", [])),
         aims=tuple(content["aims"]),
         seed=content["seed"],
     )

@@ -15,7 +15,9 @@ from matching import engine
 from matching.models import (
     Avoidance,
     Cohort,
+    DecisionKind,
     Enrolment,
+    PairDecision,
     Pairing,
     Part,
     Preference,
@@ -23,6 +25,7 @@ from matching.models import (
     ProposalState,
 )
 
+FORBIDDEN = "forbidden"
 REFUSED_STATES = [ProposalState.DECLINED, ProposalState.EXPIRED]
 
 
@@ -112,3 +115,33 @@ def previous(cohort: Cohort, roll: Roll) -> list[tuple[str, str]]:
         for coachee, coach in pairs
         if coachee and coach and coachee.part == Part.COACHEE and coach.part == Part.COACH
     )
+
+
+def decided(cohort: Cohort, roll: Roll, kind: str) -> list[tuple[str, str]]:
+    """The pairs that the organiser locked or forbade, among those who are here; oldest first."""
+    here = {str(one.pk) for one in roll.enrolments}
+    rows = PairDecision.objects.live().filter(cohort=cohort, kind=kind)
+    pairs = ((str(one.coachee_id), str(one.coach_id)) for one in rows)
+    return [pair for pair in pairs if here.issuperset(pair)]
+
+
+def forbidden(cohort: Cohort, roll: Roll) -> Iterator[engine.Conflict]:
+    """Pairs that the organiser forbade, as conflicts of a kind of their own."""
+    for pair in decided(cohort, roll, DecisionKind.FORBIDDEN):
+        yield engine.Conflict(between=pair, kind=FORBIDDEN)
+
+
+def keepable(problem: engine.CohortProblem, locks: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The locks that the problem allows, in order: a lock gives way to rules, places and people.
+
+    Whatever the ground, a lock that cannot be kept is left out the same way.
+    """
+    veiled = {frozenset((one.by, one.of)) for one in problem.avoidances}
+    places = {person.id: person.capacity for person in problem.coaches}
+    kept = []
+    for coachee, coach in locks:
+        is_closed = engine.reasons(problem, coachee, coach) or frozenset((coachee, coach)) in veiled
+        if places[coach] and not is_closed:
+            places[coach] -= 1
+            kept.append((coachee, coach))
+    return kept

@@ -18,12 +18,13 @@ from accounts.permissions import SignedInRequest, Verb, can, institutions_where
 from core.lists import Column, list_page
 from core.templatetags.counterpart import day, language_name
 from matching import rules, services
-from matching.engine import closed_by
+from matching.engine import rule_effects
 from matching.forms import CohortFilter, CohortForm, SettingsForm
 from matching.forms.settings import RULE_KEYS
-from matching.models import Cohort, CohortState, EnrolmentState, Programme
+from matching.models import Cohort, CohortState, EnrolmentState, Programme, RunState
 from matching.presenters.board import board
-from matching.presenters.words import COHORT_CLASS, REFUSALS, RUN_CLASS
+from matching.presenters.words import COHORT_CLASS, DECISION_CLASS, REFUSALS, RUN_CLASS
+from matching.queries.decisions import decisions_of
 from matching.queries.runs import runs_of
 from matching.queries.shortage import balance
 from matching.snapshot import cohort_problem
@@ -90,6 +91,7 @@ def cohort_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
     supply = balance(cohort)
     themes = [(Theme(one.key).label, one) for one in supply.themes]
     languages = [(language_name(one.key), one) for one in supply.languages]
+    runs = list(runs_of(cohort))
     context = {
         "cohort": cohort,
         "board": board(cohort),
@@ -97,7 +99,9 @@ def cohort_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
         "themes": themes,
         "languages": languages,
         "short": [pair for pair in [*languages, *themes] if pair[1].is_short],
-        "runs": [(run, RUN_CLASS[run.state]) for run in runs_of(cohort)],
+        "decisions": [(one, DECISION_CLASS[one.kind]) for one in decisions_of(cohort)],
+        "runs": [(run, RUN_CLASS[run.state]) for run in runs],
+        "can_compare": sum(run.state == RunState.DONE for run in runs) > 1,
         "moves": [
             (state, MOVE_WORDS[cohort.state, state])
             for state in sorted(rules.COHORT_MOVES[cohort.state])
@@ -182,12 +186,12 @@ def cohort_settings(request: SignedInRequest, pk: Any) -> HttpResponse:
 
 
 def _effects(cohort: Cohort, form: SettingsForm) -> dict[str, Any]:
-    """Each rule with how many pairs it closes as typed, None where it is off."""
+    """Each rule with its effect as typed, None where it is off."""
     typed = form.matching_rules if form.is_bound and form.is_valid() else cohort.rules
     problem = cohort_problem(cohort, rules=typed)
-    closed = closed_by(problem)
+    found = {one.rule: one for one in rule_effects(problem)}
     return {
-        "effects": [(form[name], closed.get(key)) for name, key in RULE_KEYS.items()],
+        "effects": [(form[name], found.get(key)) for name, key in RULE_KEYS.items()],
         "all_pairs": len(problem.coachees) * len(problem.coaches),
     }
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,17 +13,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import SignedInRequest
 from core.lists import Column, list_page
-from matching import engine, rules, services
-from matching.models import MatchRun, Part, Proposal, RunState
-from matching.presenters.board import part_label
-from matching.presenters.facts import pair_facts
+from matching import rules, services
+from matching.models import MatchRun, RunState
 from matching.presenters.heat_map import heat_map
 from matching.presenters.leftovers import doors, left_over
-from matching.presenters.reasons import lines, short
-from matching.presenters.words import FAILURES, PROPOSAL_CLASS, REFUSALS, RUN_CLASS, rule_words
+from matching.presenters.reasons import short
+from matching.presenters.words import FAILURES, PROPOSAL_CLASS, REFUSALS, RUN_CLASS
 from matching.queries.people import names_of
 from matching.queries.runs import has_drafts, people_of, with_people
-from matching.snapshot import stored_problem
+from matching.snapshot import shown
 from matching.views.cohorts import own_cohort, programme_trail
 
 # Among equal scores the same order in every run: no key of a row decides what stands first.
@@ -62,8 +60,12 @@ def run_create(request: SignedInRequest, pk: Any) -> HttpResponse:
 @require_GET
 def run_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
     """Progress, and then what came out: pairs, the picture, who was left out and why."""
-    run = _run(request, pk)
-    context: dict[str, Any] = {"run": run, "run_class": RUN_CLASS[run.state], "trail": _trail(run)}
+    run = own_run(request, pk)
+    context: dict[str, Any] = {
+        "run": run,
+        "run_class": RUN_CLASS[run.state],
+        "trail": run_trail(run),
+    }
     if run.state != RunState.DONE:
         context["failure"] = FAILURES.get(run.failure, "")
         return render(request, "matching/run_state.html", context)
@@ -88,22 +90,23 @@ def _result(run: MatchRun) -> dict[str, Any]:
     worst = run.proposals.order_by("score", *BY_NAME).select_related(
         "coachee__profile__user", "coach__profile__user"
     )
-    table = engine.score_table(stored_problem(run))
+    known = shown(run)
+    table = known.table if known else None
     return {
-        "heat": heat_map(run, table, chosen, names),
+        "heat": heat_map(run, table, chosen, names) if table else None,
         "worst": worst.first(),
         "left_over": left_over(run, names),
         "doors": doors(run.result["closed"]),
         "can_publish": rules.can_publish(run) and has_drafts(run),
         "proposal_count": len(chosen),
-        "coachee_count": len(table.coachees),
+        "coachee_count": len(run.instance["coachees"]),
     }
 
 
 @require_POST
 def run_cancel(request: SignedInRequest, pk: Any) -> HttpResponse:
     """Stop a run that waits or computes."""
-    run = _run(request, pk)
+    run = own_run(request, pk)
     try:
         services.cancel_run(run=run, by=request.user, now=timezone.now())
     except rules.RunRefused as error:
@@ -116,7 +119,7 @@ def run_cancel(request: SignedInRequest, pk: Any) -> HttpResponse:
 @require_POST
 def run_publish(request: SignedInRequest, pk: Any) -> HttpResponse:
     """Show every pair of the run to its two people."""
-    run = _run(request, pk)
+    run = own_run(request, pk)
     try:
         count = services.publish_proposals(run=run, by=request.user, now=timezone.now())
     except rules.RunRefused as error:
@@ -131,47 +134,13 @@ def run_publish(request: SignedInRequest, pk: Any) -> HttpResponse:
     return redirect("matching:cohort-detail", run.cohort_id)
 
 
-@require_GET
-def run_pair(request: SignedInRequest, pk: Any, coachee: Any, coach: Any) -> HttpResponse:
-    """One cell of the score table: what speaks for the pair, or what forbids it."""
-    run = _run(request, pk)
-    if run.state != RunState.DONE:
-        raise Http404
-    problem = stored_problem(run)
-    persons = {person.id: person for person in (*problem.coachees, *problem.coaches)}
-    two = (str(coachee), str(coach))
-    if two not in {(a.id, b.id) for a in problem.coachees for b in problem.coaches}:
-        raise Http404
-    people = {str(one.pk): one for one in people_of(run).select_related("profile__institution")}
-    closed = engine.reasons(problem, *two)
-    found = engine.contributions(problem, *two)
-    weights = sum(line.weight for line in found)
-    breakdown = {
-        "criteria": [
-            {"criterion": one.criterion, "weight": one.weight, "value": one.value} for one in found
-        ],
-        "facts": pair_facts(persons[two[0]], persons[two[1]]),
-    }
-    context = {
-        "run": run,
-        "coachee": people[two[0]],
-        "coach": people[two[1]],
-        "coachee_label": part_label(run.cohort, Part.COACHEE),
-        "coach_label": part_label(run.cohort, Part.COACH),
-        "closed": rule_words(closed),
-        "lines": lines(breakdown),
-        "score": sum(line.points for line in found) // weights if weights else 0,
-        "proposal": Proposal.objects.filter(run=run, coachee=coachee, coach=coach).first(),
-        "trail": [*_trail(run), (_("Result"), reverse("matching:run-detail", args=[run.pk]))],
-    }
-    return render(request, "matching/run_pair.html", context)
-
-
-def _run(request: SignedInRequest, pk: Any) -> MatchRun:
+def own_run(request: SignedInRequest, pk: Any) -> MatchRun:
+    """The run, if the reader runs its cohort."""
     rows = MatchRun.objects.visible_to(request.user).select_related("cohort__programme")
     return get_object_or_404(rows, pk=pk)
 
 
-def _trail(run: MatchRun) -> list[tuple[str, str]]:
+def run_trail(run: MatchRun) -> list[tuple[str, str]]:
+    """The way from the programmes down to the board of a run."""
     board = (run.cohort.name, reverse("matching:cohort-detail", args=[run.cohort_id]))
     return [*programme_trail(run.cohort), board]

@@ -12,6 +12,7 @@ MAY_SEE = {
     "host": _VISIT,
     "organiser": (
         f"leader.name leader2.name expert.name {_VISIT} request.need focal_point.name"
+        " organiser.reason"
         # Whoever mends a failed message needs the address; who confirms a visit is in its history.
         " leader.email host.name organiser2.name host2.name focal_point2.name"
     ),

@@ -58,6 +58,11 @@ def a_cell(world: World) -> dict[str, Any]:
     return {"pk": pair.run_id, "coachee": pair.coachee_id, "coach": pair.coach_id}
 
 
+def a_file(world: World) -> dict[str, Any]:
+    """The instance of a run, to download."""
+    return {"pk": world.things["run"].pk, "name": "instance"}
+
+
 TABLE: tuple[Row, ...] = (
     # --- sign-in
     Row("health", get="anyone", post="anyone"),
@@ -162,10 +167,14 @@ TABLE: tuple[Row, ...] = (
         post="focal_point organiser",
     ),
     Row("matching:run-create", pk("cohort"), post="organiser"),
+    Row("matching:run-compare", pk("cohort"), get="organiser"),
+    Row("matching:run-record", pk("run"), get="organiser"),
+    Row("matching:run-file", a_file, get="organiser"),
     Row("matching:run-detail", pk("run"), get="organiser"),
     Row("matching:run-cancel", pk("run"), post="organiser"),
     Row("matching:run-publish", pk("run"), post="organiser"),
-    Row("matching:run-pair", a_cell, get="organiser"),
+    Row("matching:run-pair", a_cell, get="organiser", post="organiser"),
+    Row("matching:decision-lift", pk("decision"), post="organiser"),
     Row("matching:proposal-list", get="all"),
     Row("matching:proposal-detail", pk("proposal"), get="leader expert organiser"),
     Row("matching:proposal-accept", pk("proposal"), post="leader expert"),

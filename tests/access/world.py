@@ -193,6 +193,16 @@ def _make_cohort(world: World) -> None:
     done = matching.request_run(cohort=world.things["cohort"], by=organiser, now=NOW)
     matching.work_next_run(clock=lambda: NOW)
     world.things["run"] = MatchRun.objects.get(pk=done.pk)
+    waiting = world.things["run"].proposals.get()
+    world.things["decision"] = matching.decide_pair(
+        cohort=world.things["cohort"],
+        coachee=waiting.coachee,
+        coach=waiting.coach,
+        kind="forbidden",
+        reason=world.sentinel("organiser.reason"),
+        by=organiser,
+        now=NOW,
+    )
     proposal = _propose(world, "pair_cohort")
     for role in ("leader", "expert"):
         matching.accept_proposal(proposal=proposal, by=world.people[role], now=NOW)

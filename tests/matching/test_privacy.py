@@ -66,6 +66,7 @@ def read(client, world, run: MatchRun) -> list[str]:
 
 def test_an_avoidance_that_changes_no_pair_changes_no_page(world, as_user):
     client = as_user(world.organiser)
+    world.run()
     before = read(client, world, world.run())
     avoid(world, 0, 1)
 

@@ -187,6 +187,7 @@ def test_the_settings_say_what_a_rule_closes_before_it_is_stored(as_user):
     tried = client.post(page, {**typed, "try": "1"}).content.decode()
     world.cohort.refresh_from_db()
     assert "It closes 4 of 4 pairs." in tried
+    assert "Without it 2 coachees more could be matched." in tried
     assert world.cohort.rules["language_level"] == "B2"
 
     client.post(page, typed)
