@@ -11,7 +11,7 @@ from matching.engine.model.assignment import Matrix, Vector
 EACH = 16
 LISTED = 32
 RANDOM = 3
-SAMPLED_COLUMNS = 400
+FEWEST_SAMPLED, PART_SAMPLED = 400, 10
 VARIANTS = 64
 SHUT = np.float32(-1e9)
 
@@ -32,7 +32,8 @@ class Candidates:
         rows, columns = scores.shape
         jitter = random.random((VARIANTS, columns), dtype=np.float32)
         self._offsets = prices.astype(np.float32) - jitter
-        self._sample = random.permutation(columns)[: min(columns, SAMPLED_COLUMNS)]
+        some = max(FEWEST_SAMPLED, columns // PART_SAMPLED)
+        self._sample = random.permutation(columns)[:some]
         self._row_rank = _rank(len(self._sample), columns)
         sample = sampled_rows(rows)
         worth = self._worth(sample, scores.take(sample))

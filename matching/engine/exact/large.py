@@ -14,7 +14,7 @@ from matching.engine.exact.candidates import Candidates
 from matching.engine.exact.edges import Edges
 from matching.engine.exact.optimum import OUT, Costs, Optimum
 from matching.engine.exact.plans import Plan
-from matching.engine.exact.pricing import priced
+from matching.engine.exact.pricing import Pricer
 from matching.engine.exact.sampling import sampled_prices
 from matching.engine.exact.sources import Scores, pair_values
 from matching.engine.exact.sparseprices import least_prices_of
@@ -52,9 +52,10 @@ def large_optimum(scores: Scores, capacity: Vector, earlier: Earlier | None = No
     costs = Costs.of(smax, scores.shape[0], capacity)
     core, seated = _complete(scores, capacity, candidates)
     known = _Known(scores.shape[0], guess, earlier is None, seated)
+    pricer = Pricer(scores)
     while True:
         optimum = _core_optimum(core, capacity, costs, known)
-        found = priced(scores, optimum)
+        found = pricer.price(optimum)
         if found.proved:
             return Proved(optimum, found.tight)
         core = core.joined(scores.shape, found.refuting)
@@ -67,11 +68,11 @@ def _complete(scores: Scores, capacity: Vector, core: Edges) -> tuple[Edges, boo
     column = fullest_over(core, rows, capacity)
     if OUT not in column:
         return core, True
-    column = Augmenter(scores, capacity, column).run()
-    seated = np.flatnonzero(column != OUT)
-    values = pair_values(scores, seated, column[seated])
-    added = Edges.of(scores.shape, (seated, column[seated], values))
-    return core.joined(scores.shape, added), len(seated) == rows
+    fuller = Augmenter(scores, capacity, column).run()
+    moved = np.flatnonzero(fuller != column)
+    values = pair_values(scores, moved, fuller[moved])
+    added = Edges.of(scores.shape, (moved, fuller[moved], values))
+    return core.joined(scores.shape, added), OUT not in fuller
 
 
 def _core_optimum(core: Edges, capacity: Vector, costs: Costs, known: _Known) -> Optimum:

@@ -1,4 +1,4 @@
-"""The pass over all pairs that proves prices, or finds the pairs that refute them."""
+"""The passes over all pairs that prove prices, or find the pairs that refute them."""
 
 from dataclasses import dataclass
 
@@ -7,21 +7,24 @@ from numpy.typing import NDArray
 
 from matching.engine.exact.edges import Edges, ranks
 from matching.engine.exact.optimum import Optimum
-from matching.engine.exact.sources import Indices, Scores, blocks
+from matching.engine.exact.sources import PAIRS_A_BLOCK, Indices, Scores
 from matching.engine.exact.tight import TightPairs
-from matching.engine.model.assignment import Vector
+from matching.engine.model.assignment import Matrix, Vector
 
 MOST_A_ROW = 16
 
 # A miss by less than this part of the greatest score counts as near.
-NEAR = 256
+NEAR = 64
 
 Flags = NDArray[np.bool_]
+Pairs = tuple[Indices, Indices, Vector]
+
+NONE: Pairs = (np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, np.int64))
 
 
 @dataclass(frozen=True, eq=False)
 class Priced:
-    """What the pass found.
+    """What a pass found.
 
     No pair was too cheap if `proved`; else `refuting` are those that were, and some that nearly
     were, since the next prices will be near. `tight` are all pairs that cost what the dual says.
@@ -32,31 +35,76 @@ class Priced:
     tight: TightPairs
 
 
-def priced(scores: Scores, optimum: Optimum) -> Priced:
-    """Compare every open pair with the dual of its row.
+class Pricer:
+    """Compares every open pair with the dual of its row, under one set of prices after another.
 
-    Of the pairs that refute the prices, or miss it by little, at most 16 a row are returned.
+    The first pass lists all pairs that are near. A pair that is not listed was then worth less
+    than a known bound, so while prices have moved by less than the distance, nothing but the list
+    has to be looked at again; only rows for which that argument fails are read once more.
     """
-    kind = np.dtype(np.int32 if optimum.costs.d < 2**29 else np.int64)
-    prices = optimum.prices.astype(kind)
-    bounds = (optimum.costs.smax - optimum.duals).astype(kind)
-    near = optimum.costs.smax // NEAR
-    none = (np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, np.int64))
-    refuting, tight, proved = [none], [none], True
-    for rows, block in blocks(scores):
-        hits = np.flatnonzero(block - prices >= (bounds[rows] - near)[:, None])
-        lines, columns = np.divmod(hits, block.shape[1])
-        values = block.ravel()[hits].astype(np.int64)
-        gain = values - prices[columns] - bounds[rows[lines]]
-        even = (gain == 0) & (values >= 0)
-        tight.append((rows[lines[even]], columns[even], values[even]))
-        proved = proved and not ((gain > 0) & (values >= 0)).any()
-        cheap = np.flatnonzero(values >= 0)
-        cheap = cheap[_dearest(lines[cheap], gain[cheap])]
-        refuting.append((rows[lines[cheap]], columns[cheap], values[cheap]))
-    tight_rows, tight_columns, _ = (np.concatenate(part) for part in zip(*tight, strict=True))
-    found = Edges.of(scores.shape, *refuting)
-    return Priced(proved, found, TightPairs(tight_rows, tight_columns))
+
+    def __init__(self, scores: Scores) -> None:
+        self._scores = scores
+        rows = scores.shape[0]
+        self._listed: Pairs = _joined([])
+        self._limits = np.zeros(rows, np.int64)
+        self._generation = np.full(rows, -1)
+        self._prices: list[Vector] = []
+
+    def price(self, optimum: Optimum) -> Priced:
+        """Return what all pairs say about an optimum of some of them."""
+        bounds = optimum.costs.smax - optimum.duals
+        near = optimum.costs.smax // NEAR
+        self._read(np.flatnonzero(self._stale(optimum.prices, bounds)), optimum, near)
+        rows, columns, values = self._listed
+        gain = values - optimum.prices[columns] - bounds[rows]
+        even = gain == 0
+        cheap = np.flatnonzero(gain >= -near)
+        cheap = cheap[_dearest(rows[cheap], gain[cheap])]
+        proved = int(gain.max(initial=0)) <= 0
+        refuting = NONE if proved else (rows[cheap], columns[cheap], values[cheap])
+        order = np.lexsort((columns[even], rows[even]))
+        tight = TightPairs(rows[even][order], columns[even][order])
+        return Priced(proved, Edges.of(self._scores.shape, refuting), tight)
+
+    def _stale(self, prices: Vector, bounds: Vector) -> Flags:
+        """Tell for which rows a pair that is not listed could be worth its row's bound."""
+        stale = self._generation < 0
+        for number, before in enumerate(self._prices):
+            fall = int((prices - before).min(initial=0))
+            mine = self._generation == number
+            stale[mine] = self._limits[mine] > bounds[mine] + fall
+        return stale
+
+    def _read(self, rows: Indices, optimum: Optimum, near: int) -> None:
+        """List the near pairs of some rows anew."""
+        kept = ~np.isin(self._listed[0], rows)
+        before = self._listed
+        found = [(before[0][kept], before[1][kept], before[2][kept])]
+        limits = optimum.costs.smax - optimum.duals - near
+        kind = np.dtype(np.int32 if optimum.costs.d < 2**29 else np.int64)
+        prices, least = optimum.prices.astype(kind), limits.astype(kind)
+        step = max(1, PAIRS_A_BLOCK // max(1, self._scores.shape[1]))
+        for start in range(0, len(rows), step):
+            part = rows[start : start + step]
+            found.append(_near(self._scores.take(part), part, prices, least))
+        self._listed = _joined(found)
+        self._limits[rows] = limits[rows]
+        self._generation[rows] = len(self._prices)
+        self._prices.append(optimum.prices)
+
+
+def _near(block: Matrix, rows: Indices, prices: Vector, least: Vector) -> Pairs:
+    hits = np.flatnonzero(block - prices >= least[rows][:, None])
+    lines, columns = np.divmod(hits, block.shape[1])
+    values = block.ravel()[hits].astype(np.int64)
+    real = values >= 0
+    return rows[lines[real]], columns[real], values[real]
+
+
+def _joined(parts: list[Pairs]) -> Pairs:
+    rows, columns, values = (np.concatenate(part) for part in zip(NONE, *parts, strict=True))
+    return rows, columns, values
 
 
 def _dearest(lines: Indices, gain: Vector) -> Flags:

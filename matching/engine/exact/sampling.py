@@ -7,11 +7,11 @@ from matching.engine.exact.optimum import Costs
 from matching.engine.exact.sources import Indices, Scores
 from matching.engine.model.assignment import Matrix, Vector
 
-FEWEST, MOST, PART = 100, 500, 6
+FEWEST, MOST, PART = 100, 1000, 8
 
 
 def sampled_rows(rows: int) -> Indices:
-    """Return a sixth of the rows, spread evenly over all: at least 100, at most 500."""
+    """Return an eighth of the rows, spread evenly over all: at least 100, at most 1000."""
     size = min(rows, max(FEWEST, min(MOST, rows // PART)))
     return np.unique(np.linspace(0, rows - 1, size).astype(np.intp))
 

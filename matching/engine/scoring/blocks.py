@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from matching.engine.model.assignment import CLOSED
 from matching.engine.model.cohort import CohortProblem
 from matching.engine.model.people import Person
-from matching.engine.scoring.closures import Closure, Flags, Indices, Levels, Part
+from matching.engine.scoring.closures import Closure, Flags, Indices, Part
 from matching.engine.scoring.factors import FACTORS
-from matching.engine.scoring.levels import LEVEL_VALUES, RANK
+from matching.engine.scoring.languages import CommonLanguages
 from matching.engine.scoring.ruleset import hidden_closure, reported_closures
 from matching.engine.scoring.wishes import chemistry_values, preference_values
 
@@ -36,7 +36,7 @@ class CohortScores:
         self.vetoed = self.hidden.columns
         self._weights = {name: w for name, w in problem.criteria.items() if w > 0}
         self._left, self._right = self._product()
-        self._language = self._levels()
+        self._languages = CommonLanguages(self.coachees, self.coaches)
         self._wishes = self._added(problem)
 
     def open_scores(self, rows: Indices) -> Block:
@@ -53,7 +53,7 @@ class CohortScores:
 
     def closed_by_any(self, rows: Indices, closures: Sequence[Closure]) -> Flags:
         """Return which pairs of some rows at least one of several rules closes."""
-        part = Part(rows, self._common(rows))
+        part = Part(rows, self._languages.worths(rows))
         flags = np.zeros((len(rows), self.shape[1]), np.bool_)
         for closure in closures:
             closure.close(part, flags)
@@ -67,14 +67,14 @@ class CohortScores:
     def _parts(self) -> Iterator[Part]:
         for start in range(0, self.shape[0], ROWS_A_PART):
             rows = np.arange(start, min(start + ROWS_A_PART, self.shape[0]))
-            yield Part(rows, self._common(rows))
+            yield Part(rows, self._languages.worths(rows))
 
     def _block(self, rows: Indices, closures: Sequence[Closure]) -> Block:
-        part = Part(rows, self._common(rows))
+        part = Part(rows, self._languages.worths(rows))
         sums = self._left[rows] @ self._right
         language = self._weights.get("language", 0)
         if language:
-            sums += np.array(LEVEL_VALUES, np.float32)[part.levels] * np.float32(language)
+            sums += part.languages * np.float32(language)
         for wishes in self._wishes:
             for line, row in enumerate(rows.tolist()):
                 if row in wishes:
@@ -87,7 +87,7 @@ class CohortScores:
         flags = np.zeros(scores.shape, np.bool_)
         for closure in closures:
             closure.close(part, flags)
-        scores[flags] = CLOSED
+        np.copyto(scores, CLOSED, where=flags)
         return scores
 
     def _product(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -99,21 +99,6 @@ class CohortScores:
                 left.append(factor.left * np.float32(self._weights[name]))
                 right.append(factor.right)
         return np.hstack(left), np.ascontiguousarray(np.vstack(right))
-
-    def _levels(self) -> dict[str, Levels]:
-        spoken = {code for person in self.coachees for code in person.languages}
-        levels = {code: np.zeros(self.shape[1], np.uint8) for code in sorted(spoken)}
-        for column, coach in enumerate(self.coaches):
-            for code in coach.languages.keys() & spoken:
-                levels[code][column] = RANK[coach.languages[code]]
-        return levels
-
-    def _common(self, rows: Indices) -> Levels:
-        best = np.zeros((len(rows), self.shape[1]), np.uint8)
-        for line, row in zip(best, rows.tolist(), strict=True):
-            for code, level in self.coachees[row].languages.items():
-                np.maximum(line, np.minimum(self._language[code], RANK[level]), out=line)
-        return best
 
     def _added(
         self, problem: CohortProblem

@@ -8,16 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 Flags = NDArray[np.bool_]
-Levels = NDArray[np.uint8]
+Worths = NDArray[np.float32]
 Indices = NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """Some rows, and the best common language level of each of their pairs."""
+    """Some rows, and what the best common language of each of their pairs is worth."""
 
     rows: Indices
-    levels: Levels
+    languages: Worths
 
 
 class Closure(Protocol):
@@ -75,19 +75,19 @@ class ScatterClosure:
 
 
 @dataclass(frozen=True)
-class LevelClosure:
-    """The rule on the best common language."""
+class LanguageClosure:
+    """The rule on the best common language; `least` is what the level asked is worth."""
 
     key: str
     least: int
 
     def close(self, part: Part, closed: Flags) -> None:
         """Close every pair below the level asked."""
-        closed |= part.levels < self.least
+        closed |= part.languages < self.least
 
     def count(self, parts: Callable[[], Iterable[Part]]) -> int:
         """Count pair by pair: this rule alone needs it."""
-        return sum(int(np.count_nonzero(part.levels < self.least)) for part in parts())
+        return sum(int(np.count_nonzero(part.languages < self.least)) for part in parts())
 
 
 NOTHING = np.zeros(0, np.intp)

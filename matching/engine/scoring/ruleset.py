@@ -7,13 +7,13 @@ from matching.engine.model.people import Person
 from matching.engine.scoring import doors, institutions
 from matching.engine.scoring.closures import (
     Closure,
-    LevelClosure,
+    LanguageClosure,
     ScatterClosure,
     class_closure,
     scatter_pairs,
 )
 from matching.engine.scoring.factors import class_table
-from matching.engine.scoring.levels import RANK
+from matching.engine.scoring.levels import LEVEL_VALUES, RANK
 
 People = Sequence[Person]
 
@@ -53,7 +53,7 @@ def hidden_closure(problem: CohortProblem, coachees: People, coaches: People) ->
 
 def _by_profile(rules: Rules, coachees: People, coaches: People) -> Iterator[Closure]:
     if rules.language_level is not None:
-        yield LevelClosure(doors.NO_COMMON_LANGUAGE, RANK[rules.language_level])
+        yield LanguageClosure(doors.NO_COMMON_LANGUAGE, LEVEL_VALUES[RANK[rules.language_level]])
     if rules.chain_of_command:
         yield institutions.chain_of_command(coachees, coaches)
     if not rules.same_institution:

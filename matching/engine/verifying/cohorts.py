@@ -10,8 +10,9 @@ from matching.engine.scoring.blocks import CohortScores, by_id
 from matching.engine.scoring.doors import Doors, hidden_pairs
 from matching.engine.scoring.kept import kept
 from matching.engine.scoring.pairs import PairScorer, score_of
-from matching.engine.verifying.conditions import Claim, Lines, broken_plan, broken_prices
+from matching.engine.verifying.conditions import Claim, broken_plan, broken_prices
 from matching.engine.verifying.rivals import broken_rivals
+from matching.engine.verifying.scan import Lines
 from matching.engine.verifying.shortage import broken_hall, broken_threshold
 
 # Up to so many pairs every score is computed again one by one; above, the pairs chosen.

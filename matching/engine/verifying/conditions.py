@@ -1,18 +1,18 @@
 """The conditions of a proved assignment, one by one; nothing here is shared with the solver."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.model.assignment import AssignmentResult
+from matching.engine.verifying.scan import Asked, Lines, Scan, scanned, steps
 
-Lines = Callable[[NDArray[np.intp]], NDArray[np.integer]]
-
-PAIRS_A_STEP = 1 << 18
-LOWEST = -(2**31)
+# Prices beyond this could make sums wrap around, and prove anything.
+MOST = 2**52
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,49 +28,39 @@ class Claim:
 
     def steps(self, rows: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
         """Cut some rows into blocks that stay in cache."""
-        step = max(1, PAIRS_A_STEP // max(1, len(self.capacity)))
-        for start in range(0, len(rows), step):
-            yield rows[start : start + step]
+        return steps(rows, len(self.capacity))
 
-    @property
-    def free_rows(self) -> NDArray[np.intp]:
+    @cached_property
+    def column(self) -> NDArray[np.intp]:
+        """Column of each row, -1 for rows without a pair."""
+        column = np.full(self.rows, -1, np.intp)
+        for row, taken in self.result.pairs:
+            column[row] = taken
+        return column
+
+    @cached_property
+    def free(self) -> NDArray[np.bool_]:
         """Rows that no lock decides."""
-        return np.setdiff1d(np.arange(self.rows), [row for row, _ in self.locks])
+        free = np.ones(self.rows, np.bool_)
+        free[[row for row, _ in self.locks]] = False
+        return free
 
-    @property
+    @cached_property
     def free_places(self) -> NDArray[np.int64]:
         """Places that no lock takes."""
-        taken = Counter(column for _, column in self.locks)
-        return self.capacity - np.array([taken[c] for c in range(len(self.capacity))], np.int64)
+        taken = np.array([column for _, column in self.locks], np.intp)
+        return self.capacity - np.bincount(taken, minlength=len(self.capacity))
 
-    @property
-    def free_pairs(self) -> list[tuple[int, int]]:
-        """Pairs that no lock made."""
-        return [pair for pair in self.result.pairs if pair not in set(self.locks)]
-
-    def scores_of(self, pairs: list[tuple[int, int]]) -> NDArray[np.int64]:
-        """Scores of some pairs."""
-        rows = np.array([row for row, _ in pairs], np.intp)
-        columns = np.array([column for _, column in pairs], np.intp)
-        found = [np.zeros(0, np.int64)]
-        for part in self.steps(np.arange(len(pairs))):
-            block = self.lines(rows[part])
-            found.append(block[np.arange(len(part)), columns[part]].astype(np.int64))
-        return np.concatenate(found)
-
-
-def lines_of(matrix: NDArray[np.integer]) -> Lines:
-    """Return a reader of rows; rows that follow each other are not copied."""
-
-    def lines(rows: NDArray[np.intp]) -> NDArray[np.integer]:
-        first, after = (int(rows[0]), int(rows[-1]) + 1) if len(rows) else (0, 0)
-        return matrix[first:after] if _follow(rows) else matrix[rows]
-
-    return lines
-
-
-def _follow(rows: NDArray[np.intp]) -> bool:
-    return bool((np.diff(rows) == 1).all())
+    @cached_property
+    def scan(self) -> Scan:
+        """What one pass over all scores finds; the shape of the result must be checked before."""
+        proof = self.result.certificate
+        fits = len(proof.u) == self.rows and len(proof.p) == len(self.capacity)
+        duals = np.array(proof.u if fits else np.zeros(self.rows), np.int64)
+        prices = np.array(proof.p if fits else np.zeros(len(self.capacity)), np.int64)
+        bounds, least = proof.smax - duals, max(0, proof.worst or 0)
+        asked = Asked(self.lines, self.column, self.free, self.free_places, prices, bounds, least)
+        return scanned(asked)
 
 
 def broken_plan(claim: Claim) -> str | None:
@@ -87,13 +77,21 @@ def broken_plan(claim: Claim) -> str | None:
         return "capacity: a coach has more coachees than places"
     if not set(claim.locks) <= set(pairs):
         return "locks: a lock does not hold"
-    scores = claim.scores_of(pairs)
+    proof = result.certificate
+    if max(map(abs, (proof.smax, proof.d, proof.worst or 0, *proof.u, *proof.p))) > MOST:
+        return "certificate: a number out of range"
+    return _broken_figures(claim)
+
+
+def _broken_figures(claim: Claim) -> str | None:
+    result = claim.result
+    scores = claim.scan.values[claim.column >= 0]
     if (scores < 0).any():
         return "pairs: a forbidden pair"
-    figures = (len(pairs), int(scores.sum()), int(scores.min()) if len(pairs) else None)
-    if figures != (result.cardinality, result.total, result.worst):
+    worst = int(scores.min()) if len(scores) else None
+    if (len(scores), int(scores.sum()), worst) != (result.cardinality, result.total, result.worst):
         return "cardinality, total or worst: not those of the pairs"
-    if list(result.unmatched) != sorted(set(range(claim.rows)) - set(rows)):
+    if list(result.unmatched) != np.flatnonzero(claim.column < 0).tolist():
         return "unmatched: not those without a pair"
     return None
 
@@ -103,60 +101,27 @@ def broken_prices(claim: Claim) -> str | None:
     proof = claim.result.certificate
     if len(proof.u) != claim.rows or len(proof.p) != len(claim.capacity):
         return "certificate: not one dual a coachee and one price a coach"
-    rows, places = claim.free_rows, claim.free_places
+    places, free = claim.free_places, claim.free
     duals, prices = np.array(proof.u, np.int64), np.array(proof.p, np.int64)
-    if proof.d != proof.smax * min(len(rows), int(places.sum())) + 1:
+    if proof.d != proof.smax * min(int(free.sum()), int(places.sum())) + 1:
         return "certificate.D: not smax * min(coachees, places) + 1"
     if (prices < 0).any():
         return "certificate.p: a price below 0"
-    used = Counter(column for _, column in claim.free_pairs)
-    if any(prices[c] and used[c] < places[c] for c in range(len(places))):
+    seated = claim.column[free & (claim.column >= 0)]
+    if ((prices > 0) & (np.bincount(seated, minlength=len(places)) < places)).any():
         return "certificate.p: a price on a free place"
-    if (duals[rows] > proof.d).any():
+    if (duals[free] > proof.d).any():
         return "certificate.u: a dual above D"
-    if proof.smax != _greatest(claim, places):
+    if proof.smax != claim.scan.greatest:
         return "certificate.smax: not the greatest score"
-    if _envy(claim, duals, prices, places):
+    if claim.scan.exceeds:
         return "certificate.u: above cost plus price on an open pair"
-    placed = claim.free_pairs
-    cost = proof.smax * len(placed) - int(claim.scores_of(placed).sum())
-    cost += proof.d * (len(rows) - len(placed))
-    if cost != int(duals[rows].sum()) - int((prices * places).sum()):
-        return "certificate: the sum of costs is not the sum of prices"
-    return None
-
-
-def _greatest(claim: Claim, places: NDArray[np.int64]) -> int:
-    shut = np.flatnonzero(places == 0)
-    most = 0
-    for part in claim.steps(claim.free_rows):
-        block = claim.lines(part)
-        if len(shut):
-            block = np.delete(block, shut, axis=1)
-        most = max(most, int(block.max(initial=0)))
-    return most
-
-
-def _envy(
-    claim: Claim, duals: NDArray[np.int64], prices: NDArray[np.int64], places: NDArray[np.int64]
-) -> bool:
-    """Tell whether an open pair would be cheaper for its coachee than the dual says."""
-    proof = claim.result.certificate
-    small = max(proof.d, int(prices.max(initial=0)), int(np.abs(duals).max(initial=0))) < 2**29
-    kind = np.dtype(np.int32 if small else np.int64)
-    bounds, charged = (proof.smax - duals).astype(kind), prices.astype(kind)
-    least = max(0, proof.worst or 0)
-    for part in claim.steps(claim.free_rows):
-        block = claim.lines(part)
-        above = (block - charged).max(axis=1, initial=LOWEST) > bounds[part]
-        suspects = np.flatnonzero(above)
-        if len(suspects):
-            # Closed pairs may stand out too, so the few rows that do are looked at pair by pair.
-            open_pairs = (block[suspects] >= least) & (places > 0)
-            gain = block[suspects] - charged > bounds[part[suspects], None]
-            if (gain & open_pairs).any():
-                return True
-    return False
+    paid = sum(claim.scan.values[free & (claim.column >= 0)].tolist())
+    cost = proof.smax * len(seated) - paid + proof.d * (int(free.sum()) - len(seated))
+    # Python's own integers: no sum can wrap around.
+    worth = sum(duals[free].tolist())
+    worth -= sum(p * k for p, k in zip(proof.p, places.tolist(), strict=True))
+    return None if cost == worth else "certificate: the sum of costs is not the sum of prices"
 
 
 def prove(claim: Claim) -> None:

@@ -35,17 +35,12 @@ def _blocking(claim: Claim) -> tuple[tuple[int, int], ...] | int:
 
 def _held(claim: Claim) -> tuple[Narrow, Narrow]:
     """Return what each row has and the least that each column holds."""
-    pairs = list(claim.result.pairs)
-    scores = claim.scores_of(pairs).tolist()
-    own = np.full(claim.rows, -1, np.int64)
+    own = claim.scan.values
     least = [[int(np.iinfo(np.int64).max)] for _ in claim.capacity]
-    load = [0 for _ in claim.capacity]
-    for (row, column), score in zip(pairs, scores, strict=True):
-        own[row] = score
-        least[column].append(score)
-        load[column] += 1
+    for row, column in claim.result.pairs:
+        least[column].append(int(own[row]))
     for column, places in enumerate(claim.capacity.tolist()):
-        if load[column] < places:
+        if len(least[column]) <= places:
             least[column].append(-1)
     return _narrow(own), _narrow(np.array([min(values) for values in least], np.int64))
 

@@ -16,13 +16,14 @@ def broken_threshold(claim: Claim) -> str | None:
         return None if proof.worst is None else "certificate.worst: was not asked for"
     if proof.worst is None or proof.matched_hall is None:
         return "certificate.worst: no threshold"
-    free = claim.scores_of(claim.free_pairs)
+    values = claim.scan.values
+    free = values[claim.free & (claim.column >= 0)]
     if (free < proof.worst).any():
         return "certificate.worst: a pair below the threshold"
-    missing = len(claim.free_rows) - len(claim.free_pairs)
+    missing = int(claim.free.sum()) - len(free)
     if _lack(claim, proof.matched_hall, 0) != missing:
         return "certificate.matched_hall: more could be placed without the threshold"
-    locked = claim.scores_of(list(claim.locks))
+    locked = values[~claim.free]
     if not len(free) or proof.worst == proof.smax or proof.worst in locked[locked <= proof.worst]:
         return None
     if proof.worst_hall is None or _lack(claim, proof.worst_hall, proof.worst + 1) <= missing:
@@ -47,7 +48,7 @@ def _lack(claim: Claim, hall: HallSet, least: int) -> int:
     """Return people minus places, 0 where a listed figure is false."""
     places = claim.free_places
     people = np.array(hall.coachees, np.intp)
-    if not set(hall.coachees) <= set(claim.free_rows.tolist()):
+    if not set(hall.coachees) <= set(np.flatnonzero(claim.free).tolist()):
         return 0
     doors = _doors(claim, people, least)
     if set(np.flatnonzero(doors & (places > 0)).tolist()) != set(hall.coaches):
@@ -67,8 +68,8 @@ def _doors(claim: Claim, people: NDArray[np.intp], least: int) -> NDArray[np.boo
 def _reach(claim: Claim, root: int) -> set[int]:
     """Return whom a place for `root` would have to be taken from, directly or in turn."""
     holders = defaultdict(list)
-    for row, column in claim.free_pairs:
-        holders[column].append(row)
+    for row in np.flatnonzero(claim.free & (claim.column >= 0)).tolist():
+        holders[int(claim.column[row])].append(row)
     places = claim.free_places
     reached, fresh = {root}, [root]
     while fresh:

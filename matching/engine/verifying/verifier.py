@@ -11,8 +11,9 @@ from matching.engine.model.assignment import AssignmentProblem, AssignmentResult
 from matching.engine.model.cohort import CohortProblem
 from matching.engine.model.results import CohortResult
 from matching.engine.verifying.cohorts import verify_cohort
-from matching.engine.verifying.conditions import Claim, broken_plan, broken_prices, lines_of
+from matching.engine.verifying.conditions import Claim, broken_plan, broken_prices
 from matching.engine.verifying.rivals import broken_rivals
+from matching.engine.verifying.scan import lines_of
 from matching.engine.verifying.shortage import broken_hall, broken_threshold
 
 
