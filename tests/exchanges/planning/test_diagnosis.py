@@ -139,7 +139,10 @@ def test_closing_the_gap_lets_the_request_in(case: PlanningProblem) -> None:
         for near in reasons.nearest:
             relaxed = _relaxed(free_of_charge, reasons.delegation, near)
             if relaxed is not None:
-                steady = replace(relaxed, locks=published_of(result.visits))
+                locks = published_of(result.visits)
+                present = {reasons.delegation, *(lock.delegation for lock in locks)}
+                guests = tuple(one for one in relaxed.delegations if one.id in present)
+                steady = replace(relaxed, delegations=guests, locks=locks)
                 served = plan(steady, exact=True).visits
                 assert any(reasons.delegation in visit.delegations for visit in served)
 
@@ -151,9 +154,10 @@ def _relaxed(case: PlanningProblem, name: str, near: Nearest) -> PlanningProblem
     weeks = set(range(near.week, near.week + guest.duration))
     new_guest, new_place = guest, place
     if near.door == "lead_time":
-        if near.gap > guest.ready:
-            return replace(case, visa_weeks_default=0)
-        new_guest = replace(guest, ready=guest.ready - near.gap)
+        sooner = min(near.gap, guest.ready)
+        new_guest = replace(guest, ready=guest.ready - sooner)
+        visa = case.visa_weeks_default - (near.gap - sooner)
+        case = replace(case, visa_weeks_default=visa)
     elif near.door == "delegation_unavailable":
         new_guest = replace(guest, available=tuple({*guest.available, *weeks}))
     elif near.door == "excluded_host":
