@@ -61,6 +61,21 @@ def test_the_order_of_rows_has_no_influence(case: PlanningProblem) -> None:
     assert result_to_json(plan(turned)) == result_to_json(plan(case))
 
 
+def test_twin_hosts_are_told_apart_by_their_ids_alone() -> None:
+    twins = (host("gulu"), host("kigali"))
+    staff = (person(hosts=("kigali", "gulu")),)
+    for hosts in (twins, twins[::-1]):
+        result = plan(problem(delegation("a"), hosts=hosts, people=staff))
+        assert [visit.host for visit in result.visits] == ["gulu"]
+
+
+def test_the_exact_method_keeps_excluded_countries_apart() -> None:
+    guests = (delegation("a"), delegation("b", country="SO"))
+    case = problem(*guests, hosts=(host(per_cycle=1),), excluded_countries=(("SO", "UG"),))
+    result = plan(case, exact=True)
+    assert (len(result.visits), len(result.unserved), result.proved) == (1, 1, True)
+
+
 def test_the_same_input_gives_the_same_bytes() -> None:
     case = problem(*(delegation(f"d{number}", people=2 + number % 4) for number in range(12)))
     once, again = (json.dumps(result_to_json(plan(case))) for _ in range(2))
@@ -95,6 +110,19 @@ def test_locks_take_the_people_that_let_all_of_them_stand() -> None:
         "desk": "ben",
         "hotline": "ada",
     }
+
+
+def test_a_person_chosen_too_early_for_a_lock_is_taken_back() -> None:
+    # Ada and Ben know desks, Ada and Cid hotlines, and Cid is away: Ada must not take the desk.
+    staff = (
+        person("ada"),
+        person("ben", themes=("desk", "forensics")),
+        person("cid", themes=("hotline", "forensics"), off=(3,)),
+    )
+    locks = (Lock("a", "kigali", "desk", 3), Lock("b", "kigali", "hotline", 3))
+    guests = (delegation("a"), delegation("b", themes={"hotline": 50}))
+    case = problem(*guests, hosts=(host(parallel=2),), people=staff, locks=locks)
+    assert [visit.person for visit in plan(case).visits] == ["ben", "ada"]
 
 
 def test_locks_that_cannot_stand_together_are_an_error() -> None:
