@@ -94,7 +94,7 @@ def cancel_visit(*, visit: Visit, reason: str, by: User, now: datetime) -> Visit
 def _locked(visit: Visit) -> Visit:
     """The row as it is now, held until the transaction ends: two answers wait for each other.
 
-    Lock first, read then: PostgreSQL reads what is joined to a locked row as it was before the wait.
+    Lock first, read then: PostgreSQL reads what is joined to a locked row as it was before.
     """
     Visit.objects.select_for_update().get(pk=visit.pk)
     rows = Visit.objects.select_related("offer__cycle", "offer__institution", "host_answer")
