@@ -87,7 +87,8 @@ messages: install ## Collect the words of the pages into locale/
 
 lock: | $(UV) ## Choose newer versions of the dependencies and pin them
 	@$(COMPILE) --upgrade --output-file requirements.lock
-	@$(COMPILE) --upgrade --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(COMPILE) --upgrade --extra dev --extra pdf --constraint requirements.lock --output-file requirements-dev.lock
+	@$(COMPILE) --extra bench --constraint requirements-dev.lock --output-file requirements-bench.lock
 
 clean: ## Remove what can be made again; the data in var/ stays
 	@rm -rf $(VENV) staticfiles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
