@@ -38,6 +38,13 @@ class DeclineReason(models.TextChoices):
     OTHER = "other", _("Another reason")
 
 
+class WithdrawReason(models.TextChoices):
+    NOT_AVAILABLE = "absent", _("One of them is not available")
+    CONFLICT = "conflict", _("There is a conflict of interest")
+    MISTAKE = "mistake", _("It was published by mistake")
+    OTHER = "other", _("Another reason")
+
+
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def of(self, user: User) -> ProposalQuerySet:
         """The published proposals in which `user` is one of the two people."""
@@ -128,3 +135,16 @@ class ProposalAnswer(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.proposal_id} {self.side}"
+
+
+class ProposalWithdrawal(BaseModel):
+    """An organiser took back a proposal that awaited answers; `reason` is for organisers alone."""
+
+    proposal = models.OneToOneField(Proposal, models.CASCADE, related_name="withdrawal")
+    reason = models.CharField(max_length=10, choices=WithdrawReason.choices)
+    comment = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.proposal_id)
