@@ -30,6 +30,7 @@ from matching.models.proposal import (
     ProposalAnswer,
     ProposalState,
     ProposalWithdrawal,
+    SecondAsk,
     WithdrawReason,
 )
 from matching.models.run import ACTIVE_RUN_STATES, MatchRun, RunProof, RunState
@@ -71,6 +72,7 @@ __all__ = [
     "ProposalWithdrawal",
     "RunProof",
     "RunState",
+    "SecondAsk",
     "WithdrawReason",
     "default_criteria",
     "default_rules",

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -47,9 +48,11 @@ class WithdrawReason(models.TextChoices):
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def of(self, user: User) -> ProposalQuerySet:
-        """The published proposals in which `user` is one of the two people."""
+        """The published proposals in which `user` is one of the two people and has their turn."""
+        later = SecondAsk.objects.filter(proposal=OuterRef("pk"), person=user, asked_at=None)
         return self.exclude(state=ProposalState.DRAFT).filter(
             Q(coachee__profile__user=user) | Q(coach__profile__user=user),
+            ~Exists(later),
             run__published_at__isnull=False,
         )
 
@@ -115,6 +118,11 @@ class Proposal(BaseModel):
         """The enrolment on that side."""
         return self.coachee if part == Part.COACHEE else self.coach
 
+    def is_later_for(self, user_id: UUID) -> bool:
+        """Whether this person is asked only once the other one has said yes."""
+        second: SecondAsk | None = getattr(self, "second_ask", None)
+        return second is not None and second.asked_at is None and second.person_id == user_id
+
 
 class ProposalAnswer(BaseModel):
     """What one side said to a proposal; once said it stands."""
@@ -145,6 +153,20 @@ class ProposalWithdrawal(BaseModel):
     comment = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.proposal_id)
+
+
+class SecondAsk(BaseModel):
+    """Who of a pair that an organiser locked is asked second: nothing shows before the first yes.
+
+    Whoever avoids the other is the first; without an avoidance chance decides (ADR 5).
+    """
+
+    proposal = models.OneToOneField(Proposal, models.CASCADE, related_name="second_ask")
+    person = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return str(self.proposal_id)
