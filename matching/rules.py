@@ -174,7 +174,7 @@ def can_answer(proposal: Proposal, user: User, now: datetime) -> bool:
 def check_answer(proposal: Proposal, user: User, now: datetime) -> str:
     """Return the side on which `user` answers; raise ProposalRefused when they cannot."""
     side = side_of(proposal, user)
-    if side is None:
+    if side is None or proposal.is_later_for(user.pk):
         raise ProposalRefused("not_yours")
     if proposal.state != ProposalState.PROPOSED:
         raise ProposalRefused("proposal_settled")

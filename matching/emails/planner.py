@@ -28,7 +28,9 @@ def _proposals(now: datetime) -> Iterator[PlannedMessage]:
         Proposal.objects.filter(
             state=ProposalState.PROPOSED, expires_at__gt=now, run__published_at__isnull=False
         )
-        .select_related("run__cohort__programme", "coachee__profile", "coach__profile")
+        .select_related(
+            "run__cohort__programme", "coachee__profile", "coach__profile", "second_ask"
+        )
         .defer("breakdown", "run__instance", "run__result")
         .prefetch_related("answers")
     )
@@ -36,16 +38,17 @@ def _proposals(now: datetime) -> Iterator[PlannedMessage]:
         answered = {answer.side for answer in row.answers.all()}
         sides = {Part.COACHEE: row.coachee, Part.COACH: row.coach}
         for side, enrolment in sides.items():
-            if side not in answered:
+            is_later = row.is_later_for(enrolment.profile.user_id)
+            if side not in answered and not is_later:
                 yield from _asked(row, enrolment.profile.user_id)
 
 
 def _asked(row: Proposal, person: UUID) -> Iterator[PlannedMessage]:
     """The proposal itself, and one reminder if that still leaves time to answer."""
-    published_at, expires_at = row.run.published_at, row.expires_at
-    if published_at is None or expires_at is None:
+    asked_at, expires_at = row.asked_at(person), row.expires_at
+    if asked_at is None or expires_at is None:
         return
-    for kind, due_at in ((PROPOSAL, published_at), (REMINDER, published_at + REMIND_AFTER)):
+    for kind, due_at in ((PROPOSAL, asked_at), (REMINDER, asked_at + REMIND_AFTER)):
         if due_at < expires_at:
             yield PlannedMessage(
                 kind=kind,

@@ -123,6 +123,12 @@ class Proposal(BaseModel):
         second: SecondAsk | None = getattr(self, "second_ask", None)
         return second is not None and second.asked_at is None and second.person_id == user_id
 
+    def asked_at(self, user_id: UUID) -> datetime | None:
+        """When this person was asked."""
+        second: SecondAsk | None = getattr(self, "second_ask", None)
+        is_second = second is not None and second.person_id == user_id
+        return second.asked_at if second and is_second else self.run.published_at
+
 
 class ProposalAnswer(BaseModel):
     """What one side said to a proposal; once said it stands."""

@@ -22,6 +22,7 @@ from matching.models import (
     ProposalAnswer,
     ProposalState,
 )
+from matching.services.asking import ask_second
 from matching.services.cohorts import PLAN, move_cohort
 from matching.services.notices import tell_organisers, tell_pair
 from matching.services.pairings import start_pairing
@@ -39,6 +40,8 @@ def accept_proposal(*, proposal: Proposal, by: User, now: datetime) -> Proposal:
     _keep_answer(proposal, side, Answer.ACCEPTED, by=by, now=now)
     if ProposalAnswer.objects.filter(proposal=proposal, answer=Answer.ACCEPTED).count() == 2:
         _pair(proposal, by, now)
+    else:
+        ask_second(proposal=proposal, now=now)
     wake(PLAN)
     return proposal
 

@@ -4,5 +4,15 @@ from matching.snapshot.leftovers import left_out
 from matching.snapshot.problem import cohort_problem
 from matching.snapshot.proofs import Shown, proof_of, shown
 from matching.snapshot.stored import plain, stored_problem
+from matching.snapshot.ties import avoided_pairs
 
-__all__ = ["Shown", "cohort_problem", "left_out", "plain", "proof_of", "shown", "stored_problem"]
+__all__ = [
+    "Shown",
+    "avoided_pairs",
+    "cohort_problem",
+    "left_out",
+    "plain",
+    "proof_of",
+    "shown",
+    "stored_problem",
+]

@@ -41,8 +41,8 @@ def cohort_problem(
         aims=AIMS[aim or cohort.aim],
         seed=seed,
     )
-    locks = ties.decided(cohort, roll, DecisionKind.LOCKED)
-    return replace(problem, locks=tuple(ties.keepable(problem, locks)))
+    locks = tuple(ties.keepable(problem, ties.decided(cohort, roll, DecisionKind.LOCKED)))
+    return replace(problem, locks=locks, avoidances=ties.apart(problem.avoidances, locks))
 
 
 def engine_rules(rules: Mapping[str, Any]) -> engine.Rules:

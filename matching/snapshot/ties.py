@@ -132,16 +132,27 @@ def forbidden(cohort: Cohort, roll: Roll) -> Iterator[engine.Conflict]:
 
 
 def keepable(problem: engine.CohortProblem, locks: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The locks that the problem allows, in order: a lock gives way to rules, places and people.
+    """The locks that rules, places and people allow, in order.
 
-    Whatever the ground, a lock that cannot be kept is left out the same way.
+    Nobody's avoidance plays a part: each ground is one that anybody can see (ADR 5).
     """
-    veiled = {frozenset((one.by, one.of)) for one in problem.avoidances}
     places = {person.id: person.capacity for person in problem.coaches}
     kept = []
     for coachee, coach in locks:
-        is_closed = engine.reasons(problem, coachee, coach) or frozenset((coachee, coach)) in veiled
-        if places[coach] and not is_closed:
+        if places[coach] and not engine.reasons(problem, coachee, coach):
             places[coach] -= 1
             kept.append((coachee, coach))
     return kept
+
+
+def apart(
+    avoided: Iterable[engine.Avoidance], locks: Iterable[tuple[str, str]]
+) -> tuple[engine.Avoidance, ...]:
+    """The avoidances that a run obeys: between the two of a locked pair their answers decide."""
+    asked = {frozenset(pair) for pair in locks}
+    return tuple(one for one in avoided if frozenset((one.by, one.of)) not in asked)
+
+
+def avoided_pairs(enrolments: Iterable[Enrolment]) -> set[tuple[str, str]]:
+    """Who of these avoids whom, by ids; for the order in which the two of a lock are asked."""
+    return {(one.by, one.of) for one in avoidances(Roll(enrolments))}
