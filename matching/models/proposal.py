@@ -62,6 +62,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             run__cohort__programme__institution_id__in=institutions_where(user, Verb.RUN_PROGRAMMES)
         )
 
+    def refused(self) -> ProposalQuerySet:
+        """Those that came to nothing once published: never made again in their cohort."""
+        ended = [ProposalState.DECLINED, ProposalState.EXPIRED]
+        return self.filter(Q(state__in=ended) | Q(withdrawal__isnull=False))
+
     def expired_by(self, now: datetime) -> ProposalQuerySet:
         """Those whose time to answer is over although their state does not say so yet."""
         return self.filter(state=ProposalState.PROPOSED, expires_at__lte=now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import Institution, Profile, ProfileKind, User
 from accounts.permissions import Verb, institutions_where
@@ -82,11 +82,11 @@ def people(cohort: Cohort) -> QuerySet[Enrolment]:
 
 
 def awaiting_pair(cohort: Cohort) -> QuerySet[Enrolment]:
-    """The coachees whom a run would pair: no live pairing and no proposal to answer."""
+    """The coachees whom a run would pair: a free place, no live pairing, no proposal to answer."""
     mine = {"coachee": OuterRef("pk")}
     return (
         people(cohort)
-        .filter(part=Part.COACHEE)
+        .filter(part=Part.COACHEE, places_taken__lt=F("capacity"))
         .exclude(Exists(Pairing.objects.filter(state__in=LIVE_PAIRING_STATES, **mine)))
         .exclude(Exists(Proposal.objects.filter(state=ProposalState.PROPOSED, **mine)))
     )

@@ -22,11 +22,9 @@ from matching.models import (
     Part,
     Preference,
     Proposal,
-    ProposalState,
 )
 
 FORBIDDEN = "forbidden"
-REFUSED_STATES = [ProposalState.DECLINED, ProposalState.EXPIRED]
 
 
 class Roll:
@@ -40,12 +38,20 @@ class Roll:
             user = one.profile.user
             self._by_words[folded(user.email)].add(str(one.pk))
             self._by_words[folded(user.name)].add(str(one.pk))
+        self._by_profile = {one.profile_id: one for one in self.enrolments}
         self._parts = {str(one.pk): one.part for one in self.enrolments}
 
     def opposite(self, by: Enrolment, typed: str) -> list[str]:
         """The ids on the other side whose e-mail address or whole name was typed."""
         found = self._by_words.get(folded(typed), set())
         return sorted(one for one in found if self._parts[one] != by.part)
+
+    def chosen(self, by: Enrolment, wish: Preference) -> list[str]:
+        """Whom a wish means: the one picked from a shortlist, or whoever bears what was typed."""
+        if wish.chosen_id is None:
+            return self.opposite(by, wish.person)
+        one = self._by_profile.get(wish.chosen_id)
+        return [str(one.pk)] if one is not None and one.part != by.part else []
 
 
 def folded(text: str) -> str:
@@ -58,7 +64,7 @@ def preferences(roll: Roll) -> Iterator[engine.Preference]:
     seen = set()
     for row in Preference.objects.filter(by__in=roll.by_user).order_by("rank"):
         by = roll.by_user[row.by_id]
-        found = roll.opposite(by, row.person)
+        found = roll.chosen(by, row)
         if len(found) == 1 and (by.pk, found[0]) not in seen:
             seen.add((by.pk, found[0]))
             yield engine.Preference(by=str(by.pk), for_=found[0], rank=row.rank)
@@ -97,18 +103,16 @@ def _in_conflict(row: ConflictRow, by: Enrolment, roll: Roll) -> list[str]:
 
 
 def previous(cohort: Cohort, roll: Roll) -> list[tuple[str, str]]:
-    """Pairs that are not proposed again: refused here always, paired before unless allowed."""
-    refused = Proposal.objects.filter(run__cohort=cohort, state__in=REFUSED_STATES)
-    users = set(
-        refused.values_list("coachee__profile__user_id", "coach__profile__user_id").iterator()
-    )
+    """Pairs that are not made again: refused or paired here; paired elsewhere, unless allowed."""
+    two = "coachee__profile__user_id", "coach__profile__user_id"
+    paired = Q(cohort=cohort)
     if not cohort.rules.get("repeat"):
-        users |= set(
-            Pairing.objects.filter(
-                Q(coachee__profile__user__in=roll.by_user),
-                cohort__programme__institution_id=cohort.programme.institution_id,
-            ).values_list("coachee__profile__user_id", "coach__profile__user_id")
-        )
+        paired |= Q(cohort__programme__institution_id=cohort.programme.institution_id)
+    mine = Pairing.objects.filter(coachee__profile__user__in=roll.by_user)
+    users = {
+        *Proposal.objects.filter(run__cohort=cohort).refused().values_list(*two),
+        *mine.filter(paired).values_list(*two),
+    }
     pairs = ((roll.by_user.get(coachee), roll.by_user.get(coach)) for coachee, coach in users)
     return sorted(
         (str(coachee.pk), str(coach.pk))
