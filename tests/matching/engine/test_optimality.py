@@ -19,7 +19,7 @@ from matching.engine import (
     solve,
     verify_assignment,
 )
-from tests.matching.engine.reference import by_the_large_path, optimum
+from tests.matching.engine.reference import assert_proved, by_the_large_path, optimum
 
 PATHS = pytest.mark.parametrize("large", [False, True], ids=["dense", "priced"])
 
@@ -89,35 +89,7 @@ def test_no_plan_is_better_and_all_terms_hold(problem: AssignmentProblem, large:
 @given(problem=instances())
 @settings(max_examples=60, deadline=None)
 def test_the_prices_prove_the_plan(problem: AssignmentProblem, large: bool) -> None:
-    """The conditions of the certificate, each as it is written down, in plain numbers."""
-    result = _solve(problem, large)
-    proof, scores = result.certificate, problem.scores.tolist()
-    locked = {row for row, _ in problem.locks}
-    places = list(problem.capacity)
-    for _, column in problem.locks:
-        places[column] -= 1
-    free = [row for row in range(len(scores)) if row not in locked]
-    least = proof.worst or 0
-    doors = [
-        (row, column)
-        for row in free
-        for column in range(len(places))
-        if scores[row][column] >= least and places[column]
-    ]
-    assert proof.smax == max((scores[row][column] for row, column in doors), default=0)
-    assert proof.d == proof.smax * min(len(free), sum(places)) + 1
-    for row, column in doors:
-        assert proof.u[row] <= proof.smax - scores[row][column] + proof.p[column]
-    assert all(proof.u[row] <= proof.d for row in free)
-    held = Counter(column for row, column in result.pairs if row not in locked)
-    for column, price in enumerate(proof.p):
-        assert price >= 0
-        assert price == 0 or held[column] == places[column]
-    seated = [(row, column) for row, column in result.pairs if row not in locked]
-    cost = sum(proof.smax - scores[row][column] for row, column in seated)
-    cost += proof.d * (len(free) - len(seated))
-    worth = sum(proof.u[row] for row in free)
-    assert cost == worth - sum(price * k for price, k in zip(proof.p, places, strict=True))
+    assert_proved(problem, _solve(problem, large))
 
 
 @given(problem=instances())
