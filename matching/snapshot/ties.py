@@ -46,6 +46,10 @@ class Roll:
         found = self._by_words.get(folded(typed), set())
         return sorted(one for one in found if self._parts[one] != by.part)
 
+    def part(self, one: str) -> str:
+        """On which side of the cohort somebody is."""
+        return self._parts[one]
+
     def chosen(self, by: Enrolment, wish: Preference) -> list[str]:
         """Whom a wish means: the one picked from a shortlist, or whoever bears what was typed."""
         if wish.chosen_id is None:
@@ -102,17 +106,15 @@ def _in_conflict(row: ConflictRow, by: Enrolment, roll: Roll) -> list[str]:
     ]
 
 
-def previous(cohort: Cohort, roll: Roll) -> list[tuple[str, str]]:
+def previous(cohort: Cohort, roll: Roll, *, repeat: bool) -> list[tuple[str, str]]:
     """Pairs that are not made again: refused or paired here; paired elsewhere, unless allowed."""
     two = "coachee__profile__user_id", "coach__profile__user_id"
     paired = Q(cohort=cohort)
-    if not cohort.rules.get("repeat"):
+    if not repeat:
         paired |= Q(cohort__programme__institution_id=cohort.programme.institution_id)
     mine = Pairing.objects.filter(coachee__profile__user__in=roll.by_user)
-    users = {
-        *Proposal.objects.filter(run__cohort=cohort).refused().values_list(*two),
-        *mine.filter(paired).values_list(*two),
-    }
+    refused = Proposal.objects.filter(run__cohort=cohort).refused().order_by()
+    users = refused.values_list(*two).union(mine.filter(paired).order_by().values_list(*two))
     pairs = ((roll.by_user.get(coachee), roll.by_user.get(coach)) for coachee, coach in users)
     return sorted(
         (str(coachee.pk), str(coach.pk))
@@ -121,18 +123,24 @@ def previous(cohort: Cohort, roll: Roll) -> list[tuple[str, str]]:
     )
 
 
-def decided(cohort: Cohort, roll: Roll, kind: str) -> list[tuple[str, str]]:
-    """The pairs that the organiser locked or forbade, among those who are here; oldest first."""
+def decided(cohort: Cohort, roll: Roll) -> list[tuple[str, tuple[str, str]]]:
+    """What the organiser decided about pairs of people who are here, by kind; oldest first."""
     here = {str(one.pk) for one in roll.enrolments}
-    rows = PairDecision.objects.live().filter(cohort=cohort, kind=kind)
-    pairs = ((str(one.coachee_id), str(one.coach_id)) for one in rows)
-    return [pair for pair in pairs if here.issuperset(pair)]
+    rows = PairDecision.objects.live().filter(cohort=cohort)
+    pairs = ((one.kind, (str(one.coachee_id), str(one.coach_id))) for one in rows)
+    return [(kind, pair) for kind, pair in pairs if here.issuperset(pair)]
 
 
-def forbidden(cohort: Cohort, roll: Roll) -> Iterator[engine.Conflict]:
+def locked(decisions: Iterable[tuple[str, tuple[str, str]]]) -> list[tuple[str, str]]:
+    """The pairs that the organiser locked."""
+    return [pair for kind, pair in decisions if kind == DecisionKind.LOCKED]
+
+
+def forbidden(decisions: Iterable[tuple[str, tuple[str, str]]]) -> Iterator[engine.Conflict]:
     """Pairs that the organiser forbade, as conflicts of a kind of their own."""
-    for pair in decided(cohort, roll, DecisionKind.FORBIDDEN):
-        yield engine.Conflict(between=pair, kind=FORBIDDEN)
+    for kind, pair in decisions:
+        if kind == DecisionKind.FORBIDDEN:
+            yield engine.Conflict(between=pair, kind=FORBIDDEN)
 
 
 def keepable(problem: engine.CohortProblem, locks: list[tuple[str, str]]) -> list[tuple[str, str]]:
