@@ -22,7 +22,6 @@ from matching.forms import CohortFilter, CohortForm
 from matching.models import Cohort, CohortState, EnrolmentState, Programme, RunState
 from matching.presenters.board import board
 from matching.presenters.waiting import waiting_list
-from matching.presenters.waiting import waiting_list
 from matching.presenters.words import COHORT_CLASS, DECISION_CLASS, REFUSALS, RUN_CLASS
 from matching.queries import people
 from matching.queries.decisions import decisions_of
@@ -95,7 +94,6 @@ def cohort_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
     context = {
         "cohort": cohort,
         "board": board(cohort),
-        "waiting": waiting_list(cohort),
         "waiting": waiting_list(cohort),
         "state_class": COHORT_CLASS[cohort.state],
         "themes": themes,
