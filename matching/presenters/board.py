@@ -92,7 +92,8 @@ def board(cohort: Cohort) -> Board:
     sides = [_side(cohort, part, rows) for part in Part.values]
     waiting = awaiting_pair(cohort).count()
     runs = cohort.runs.defer("instance", "result").annotate(pair_count=Count("proposals"))
-    run = runs.first()
+    # Said once more: a count leaves the order of the model away.
+    run = runs.order_by("-created_at").first()
     open_proposals = Proposal.objects.filter(
         run__cohort=cohort, state=ProposalState.PROPOSED
     ).count()

@@ -49,6 +49,7 @@ def runs_of(cohort: Cohort) -> QuerySet[MatchRun]:
         cohort.runs.defer("instance", "result")
         .select_related("requested_by")
         .annotate(proposal_count=Count("proposals"))
+        .order_by("-created_at")
     )
 
 
