@@ -3,9 +3,11 @@
     python -m matching.engine INSTANCE.json           prints the result; `-` reads standard input
     python -m matching.engine verify INSTANCE RESULT  exit 0 and "proved", or 1 and why not
 
-A file that makes no sense gives one line on standard error and exit 2.
+A file that makes no sense gives one line on standard error and exit 2. What is printed is UTF-8
+wherever it runs, so that the same input gives the same bytes.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +24,8 @@ from matching.engine.verifying.verifier import verify_assignment
 
 USAGE = "usage: python -m matching.engine INSTANCE | verify INSTANCE RESULT"
 
+LONGEST = 400
+
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command and return its exit status."""
@@ -31,12 +35,12 @@ def main(arguments: Sequence[str]) -> int:
         if len(arguments) == 3 and arguments[0] == "verify":
             return _verify(arguments[1], arguments[2])
     except InstanceError as error:
-        return _complain(" ".join(str(error).split()))
+        return _complain(str(error))
     return _complain(USAGE)
 
 
 def _solve(name: str) -> int:
-    sys.stdout.write(result_text(solve(read_instance(_text(name)))) + "\n")
+    _print(result_text(solve(read_instance(_text(name)))))
     return 0
 
 
@@ -52,13 +56,13 @@ def _verify(instance_name: str, result_name: str) -> int:
     except InstanceError as error:
         raise InstanceError(f"result {error.field}", error.message) from error
     broken = verify_assignment(problem, result)
-    sys.stdout.write((broken or "proved") + "\n")
+    _print(broken or "proved")
     return 1 if broken else 0
 
 
 def _text(name: str) -> str:
     try:
-        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        content = _input() if name == "-" else Path(name).read_bytes()
         return content.decode("utf-8")
     except OSError as error:
         raise InstanceError("file", f"{name}: {error.strerror}") from error
@@ -66,6 +70,29 @@ def _text(name: str) -> str:
         raise InstanceError("file", f"{name}: is not UTF-8 text") from error
 
 
-def _complain(line: str) -> int:
-    sys.stderr.write(line + "\n")
+def _input() -> bytes:
+    if sys.stdin is None:
+        raise InstanceError("file", "-: standard input is closed")
+    return sys.stdin.buffer.read()
+
+
+def _print(line: str) -> None:
+    if sys.stdout is None:
+        raise InstanceError("output", "standard output is closed")
+    try:
+        sys.stdout.buffer.write(line.encode("utf-8") + b"\n")
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        # What could not be written is dropped, or Python would try again at its exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise InstanceError("output", f"{error.strerror}") from error
+
+
+def _complain(words: str) -> int:
+    """Print one line: names from a file may hold anything, and be of any length."""
+    line = " ".join(words.split())
+    line = line if len(line) <= LONGEST else f"{line[:LONGEST]}..."
+    shown = (one if one.isprintable() else ascii(one)[1:-1] for one in line)
+    if sys.stderr is not None:
+        sys.stderr.write("".join(shown) + "\n")
     return 2

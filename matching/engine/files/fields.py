@@ -1,6 +1,7 @@
 """Reading JSON values with the name of the place in every error."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from typing import NoReturn, TypeVar
 
@@ -16,21 +17,32 @@ MOST = 2**63 - 1
 def load(text: str) -> object:
     """Parse JSON; a key that stands twice, NaN and infinities are refused."""
     try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_constant)
+        return _parsed(text, int)
     except InstanceError:
         raise
     except RecursionError as error:
         raise InstanceError("instance", "is nested too deeply") from error
-    except ValueError as error:
+    except json.JSONDecodeError as error:
         raise InstanceError("instance", f"is not JSON: {error}") from error
+    except ValueError:  # Python turns only so many digits into a number
+        return _parsed(text, _cut)
+
+
+def _parsed(text: str, whole: Callable[[str], int]) -> object:
+    return json.loads(text, object_pairs_hook=_once, parse_constant=_constant, parse_int=whole)
+
+
+def _cut(digits: str) -> int:
+    """Read an integer; of one with too many digits no more than that it is too great."""
+    return int(digits) if len(digits) <= len(str(-MOST)) else MOST + 1
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise InstanceError(twice, "stands there twice")
+        times = Counter(name for name, _ in pairs)
+        twice = next(name for name, count in times.items() if count > 1)
+        raise InstanceError(twice or '""', "stands there twice")
     return found
 
 
