@@ -66,7 +66,7 @@ def _text(name: str) -> str:
         return content.decode("utf-8")
     except OSError as error:
         raise InstanceError("file", f"{name}: {error.strerror}") from error
-    except ValueError as error:
+    except UnicodeDecodeError as error:
         raise InstanceError("file", f"{name}: is not UTF-8 text") from error
 
 
