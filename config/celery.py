@@ -20,6 +20,7 @@ app.conf.beat_schedule = {
     "read enrolment files": {"task": "accounts.tasks.work_enrolment_uploads", "schedule": 5.0},
     "run due matchings": {"task": "matching.tasks.work_match_runs", "schedule": 5.0},
     "expire proposals": {"task": "matching.tasks.expire_proposals", "schedule": 300.0},
+    "offer free places again": {"task": "matching.tasks.request_due_runs", "schedule": 30.0},
     "run due plans": {"task": "exchanges.tasks.work_plan_runs", "schedule": 5.0},
     "plan messages": {"task": "notifications.tasks.plan_messages", "schedule": 60.0},
     "send due messages": {"task": "notifications.tasks.send_due_messages", "schedule": 15.0},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from accounts.models import ProfileKind, User
 from accounts.permissions import Verb, can, institutions_where
@@ -148,6 +149,13 @@ def check_decision(
             raise DecisionRefused("coachee_locked")
 
 
+def can_take_back(user: User, proposal: Proposal) -> bool:
+    """Whether `user` runs the cohort and the proposal still awaits answers."""
+    if proposal.state != ProposalState.PROPOSED:
+        return False
+    return can_run_cohort(user, proposal.run.cohort)
+
+
 def can_publish(run: MatchRun) -> bool:
     """Whether the run has finished and nobody published it."""
     return run.state == RunState.DONE and run.published_at is None
@@ -174,7 +182,7 @@ def can_answer(proposal: Proposal, user: User, now: datetime) -> bool:
 def check_answer(proposal: Proposal, user: User, now: datetime) -> str:
     """Return the side on which `user` answers; raise ProposalRefused when they cannot."""
     side = side_of(proposal, user)
-    if side is None:
+    if side is None or proposal.is_later_for(user.pk):
         raise ProposalRefused("not_yours")
     if proposal.state != ProposalState.PROPOSED:
         raise ProposalRefused("proposal_settled")
@@ -183,6 +191,36 @@ def check_answer(proposal: Proposal, user: User, now: datetime) -> str:
     if any(answer.side == side for answer in proposal.answers.all()):
         raise ProposalRefused("already_answered")
     return side
+
+
+class PairingStep(StrEnum):
+    """What an organiser can do with a pairing that lives."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    REMATCH = "rematch"
+    END = "end"
+
+
+STEP_STATES: dict[str, str] = {
+    PairingStep.PAUSE: PairingState.PAUSED,
+    PairingStep.RESUME: PairingState.ACTIVE,
+    PairingStep.REMATCH: PairingState.REMATCHED,
+    PairingStep.END: PairingState.ENDED_EARLY,
+}
+
+
+def pairing_steps(user: User, pairing: Pairing) -> list[PairingStep]:
+    """What `user` can do with the pairing now; nothing for anybody but its organisers."""
+    if not can_run_cohort(user, pairing.cohort):
+        return []
+    legal = PAIRING_MOVES[pairing.state]
+    is_paused = pairing.state == PairingState.PAUSED
+    return [
+        step
+        for step in PairingStep
+        if STEP_STATES[step] in legal and (step != PairingStep.RESUME or is_paused)
+    ]
 
 
 def check_pairing_move(pairing: Pairing, to_state: str) -> None:

@@ -13,6 +13,12 @@ def work_match_runs() -> None:
         pass
 
 
+@shared_task(name="matching.tasks.request_due_runs")
+def request_due_runs() -> None:
+    """Ask for the runs that places which became free make due."""
+    services.request_due_runs(now=timezone.now())
+
+
 @shared_task(name="matching.tasks.expire_proposals")
 def expire_proposals() -> None:
     """End the proposals whose time to answer is over."""

@@ -91,13 +91,16 @@ def compose_ended(
         "coach": proposal.coach.profile.user.name,
         "cohort": proposal.run.cohort.name,
     }
+    next_words = _("Run the matching again to find another pair.")
+    if proposal.run.cohort.offers_again:
+        next_words = _("Another pair is looked for by itself. We tell you what was found.")
     if proposal.state == ProposalState.DECLINED:
         words = _("The proposal of %(coach)s to %(coachee)s in %(cohort)s was declined.")
     else:
         words = _("The proposal of %(coach)s to %(coachee)s in %(cohort)s was not answered.")
     return MessageText(
         subject=_("A proposal came to nothing"),
-        paragraphs=(words % names, _("Run the matching again to find another pair.")),
+        paragraphs=(words % names, next_words),
         url=_url(proposal),
         action=_("See the proposal"),
     )

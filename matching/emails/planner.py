@@ -9,16 +9,16 @@ from uuid import UUID
 from accounts.models import Membership
 from accounts.permissions import Verb, roles_with
 from matching.emails.kinds import CLOSING, PROPOSAL, REMINDER
-from matching.models import Cohort, CohortState, Part, Proposal, ProposalState
+from matching.models import Cohort, Part, Proposal, ProposalState
 from notifications.emails import PlannedMessage, register_planner
 
-REMIND_AFTER = timedelta(days=7)
+REMIND_BEFORE = timedelta(days=3)
 CLOSING_BEFORE = timedelta(days=7)
 MORNING = time(8, tzinfo=UTC)
 
 
 def planned_messages(*, now: datetime, until: datetime) -> Iterator[PlannedMessage]:
-    """Proposals to answer, reminders a week later, enrolments that close within a week."""
+    """Proposals to answer, reminders before they expire, enrolments that close within a week."""
     yield from _proposals(now)
     yield from _closing(now.date(), until)
 
@@ -28,7 +28,9 @@ def _proposals(now: datetime) -> Iterator[PlannedMessage]:
         Proposal.objects.filter(
             state=ProposalState.PROPOSED, expires_at__gt=now, run__published_at__isnull=False
         )
-        .select_related("run__cohort__programme", "coachee__profile", "coach__profile")
+        .select_related(
+            "run__cohort__programme", "coachee__profile", "coach__profile", "second_ask"
+        )
         .defer("breakdown", "run__instance", "run__result")
         .prefetch_related("answers")
     )
@@ -36,33 +38,40 @@ def _proposals(now: datetime) -> Iterator[PlannedMessage]:
         answered = {answer.side for answer in row.answers.all()}
         sides = {Part.COACHEE: row.coachee, Part.COACH: row.coach}
         for side, enrolment in sides.items():
-            if side not in answered:
+            is_later = row.is_later_for(enrolment.profile.user_id)
+            if side not in answered and not is_later:
                 yield from _asked(row, enrolment.profile.user_id)
 
 
 def _asked(row: Proposal, person: UUID) -> Iterator[PlannedMessage]:
-    """The proposal itself, and one reminder if that still leaves time to answer."""
-    published_at, expires_at = row.run.published_at, row.expires_at
-    if published_at is None or expires_at is None:
+    """The proposal itself, and one reminder: three days before the end, or halfway if later."""
+    asked_at, expires_at = row.asked_at(person), row.expires_at
+    if asked_at is None or expires_at is None:
         return
-    for kind, due_at in ((PROPOSAL, published_at), (REMINDER, published_at + REMIND_AFTER)):
-        if due_at < expires_at:
-            yield PlannedMessage(
-                kind=kind,
-                about_id=row.pk,
-                recipient_id=person,
-                due_at=due_at,
-                useless_after=expires_at,
-                institution_id=row.run.cohort.programme.institution_id,
-            )
+    halfway = asked_at + (expires_at - asked_at) / 2
+    for kind, due_at in (
+        (PROPOSAL, asked_at),
+        (REMINDER, max(expires_at - REMIND_BEFORE, halfway)),
+    ):
+        yield PlannedMessage(
+            kind=kind,
+            about_id=row.pk,
+            recipient_id=person,
+            due_at=due_at,
+            useless_after=expires_at,
+            institution_id=row.run.cohort.programme.institution_id,
+        )
 
 
 def _closing(today: date, until: datetime) -> Iterator[PlannedMessage]:
-    cohorts = Cohort.objects.filter(
-        state=CohortState.OPEN,
-        enrolment_closes_on__gte=today,
-        enrolment_closes_on__lte=(until + CLOSING_BEFORE).date(),
-    ).select_related("programme")
+    cohorts = (
+        Cohort.objects.taking_people()
+        .filter(
+            enrolment_closes_on__gte=today,
+            enrolment_closes_on__lte=(until + CLOSING_BEFORE).date(),
+        )
+        .select_related("programme")
+    )
     for cohort in cohorts.prefetch_related("invited"):
         ends_at = datetime.combine(cohort.enrolment_closes_on, time(23, 59), tzinfo=UTC)
         due_at = datetime.combine(cohort.enrolment_closes_on, MORNING) - CLOSING_BEFORE

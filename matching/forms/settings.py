@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import LanguageLevel
 from core.forms import Audience, Form
+from matching.forms.countries import CountryRows, country_fields, initial_of, rows_of
 from matching.models import MOST_WEIGHT, Aim, Cohort, Criterion
 
 WEIGHT_HELP: dict[str, Any] = {
@@ -21,6 +22,12 @@ WEIGHT_HELP: dict[str, Any] = {
     Criterion.MODE: _("Whether they share a way to meet."),
     Criterion.PREFERENCE: _("Wishes that people stated for themselves, from both sides."),
 }
+AIM_HELP: dict[str, Any] = {
+    Aim.TOTAL: _("A pair may fit less well if two others gain more by it: most people gain."),
+    Aim.WORST: _(
+        "Nobody gets a poor fit so that others get a better one; the sum may be a little lower."
+    ),
+}
 # Field of the form to the key under which the engine reports the rule.
 RULE_KEYS = {
     "language_level": "no_common_language",
@@ -31,9 +38,17 @@ RULE_KEYS = {
     "theme_required": "nothing_offered",
     "repeat": "previous_pair",
 }
+COUNTRIES_KEY = "excluded_countries"
 
 
-class SettingsForm(Form):
+class WeightInput(forms.NumberInput):
+    """A number; where scripts run, sliders.js puts a slider beside it."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"data-slider": "", "inputmode": "numeric"})
+
+
+class SettingsForm(CountryRows, Form):
     """Weights, rules and the aim of a cohort's next run, each explained in a sentence."""
 
     audience = Audience.ORGANISERS
@@ -87,31 +102,37 @@ class SettingsForm(Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, cohort: Cohort) -> None:
         given = {f"weight_{key}": value for key, value in cohort.criteria.items()}
-        super().__init__(data, initial={**given, **cohort.rules, "aim": cohort.aim})
+        stored = cohort.rules.get(COUNTRIES_KEY, [])
+        initial = {**given, **cohort.rules, **initial_of(stored), "aim": cohort.aim}
+        super().__init__(data, initial=initial)
         weights = {
             f"weight_{criterion.value}": forms.IntegerField(
                 label=criterion.label,
                 min_value=0,
                 max_value=MOST_WEIGHT,
                 help_text=WEIGHT_HELP[criterion],
+                widget=WeightInput,
             )
             for criterion in Criterion
         }
-        self.fields = {**weights, **self.fields}
+        rows = country_fields(rows_of(data, stored))
+        self.fields = {**weights, **self.fields, **rows}
 
     @property
     def weight_fields(self) -> list[BoundField]:
         return [self[name] for name in self.fields if name.startswith("weight_")]
 
     @property
-    def rule_fields(self) -> list[BoundField]:
-        return [self[name] for name in RULE_KEYS]
+    def aims(self) -> list[tuple[Any, Any]]:
+        """Each choice of the aim with a sentence on what it means."""
+        return [(one, AIM_HELP[one.data["value"]]) for one in self["aim"]]
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
         weights = [found.get(f"weight_{one.value}", 1) for one in Criterion]
         if not any(weights):
             raise forms.ValidationError(_("At least one weight must be above 0."))
+        self.check_countries()
         return found
 
     @property
@@ -121,4 +142,8 @@ class SettingsForm(Form):
     @property
     def matching_rules(self) -> dict[str, Any]:
         found = {name: self.cleaned_data[name] for name in RULE_KEYS}
-        return {**found, "language_level": found["language_level"] or None}
+        return {
+            **found,
+            "language_level": found["language_level"] or None,
+            COUNTRIES_KEY: self.excluded_countries,
+        }

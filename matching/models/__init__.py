@@ -1,6 +1,7 @@
 """Programmes, cohorts, who takes part, what the engine proposed and which pairs came of it."""
 
 from matching.models.cohort import (
+    BEGUN_COHORT_STATES,
     MOST_WEIGHT,
     Aim,
     Cohort,
@@ -13,7 +14,9 @@ from matching.models.cohort import (
 from matching.models.decision import DecisionKind, PairDecision
 from matching.models.enrolment import Enrolment, EnrolmentState, Part
 from matching.models.pairing import (
+    BROKEN_OFF_STATES,
     LIVE_PAIRING_STATES,
+    MoveReason,
     Pairing,
     PairingMove,
     PairingState,
@@ -26,12 +29,17 @@ from matching.models.proposal import (
     Proposal,
     ProposalAnswer,
     ProposalState,
+    ProposalWithdrawal,
+    SecondAsk,
+    WithdrawReason,
 )
 from matching.models.run import ACTIVE_RUN_STATES, MatchRun, RunProof, RunState
 from matching.models.wishes import MOST_AVOIDANCES, MOST_PREFERENCES, Avoidance, Preference
 
 __all__ = [
     "ACTIVE_RUN_STATES",
+    "BEGUN_COHORT_STATES",
+    "BROKEN_OFF_STATES",
     "LIVE_PAIRING_STATES",
     "LIVE_PROPOSAL_STATES",
     "MOST_AVOIDANCES",
@@ -49,6 +57,7 @@ __all__ = [
     "Enrolment",
     "EnrolmentState",
     "MatchRun",
+    "MoveReason",
     "PairDecision",
     "Pairing",
     "PairingMove",
@@ -60,8 +69,11 @@ __all__ = [
     "Proposal",
     "ProposalAnswer",
     "ProposalState",
+    "ProposalWithdrawal",
     "RunProof",
     "RunState",
+    "SecondAsk",
+    "WithdrawReason",
     "default_criteria",
     "default_rules",
 ]

@@ -23,6 +23,9 @@ class CohortState(models.TextChoices):
     CLOSED = "closed", pgettext_lazy("a cohort", "Closed")
 
 
+BEGUN_COHORT_STATES = [CohortState.MATCHING, CohortState.RUNNING]
+
+
 class Criterion(models.TextChoices):
     """What makes a pair fit; each counts as much as its weight says."""
 
@@ -76,13 +79,19 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
             programme__institution_id__in=institutions_where(user, Verb.RUN_PROGRAMMES)
         )
 
+    def taking_people(self) -> CohortQuerySet:
+        """Those whose state lets institutions enrol: open ones, and rolling ones until they end."""
+        return self.filter(
+            Q(state=CohortState.OPEN) | Q(is_rolling=True, state__in=BEGUN_COHORT_STATES)
+        )
+
     def open_to(self, user: User) -> CohortQuerySet:
         """The open cohorts into which `user` may enrol leaders of an own institution."""
         mine = institutions_where(user, Verb.ENROL_LEADERS)
         if not mine:
             return self.none()
         invited = CohortInstitution.objects.filter(institution_id__in=mine).values("cohort")
-        return self.filter(Q(is_open_to_all=True) | Q(pk__in=invited), state=CohortState.OPEN)
+        return self.taking_people().filter(Q(is_open_to_all=True) | Q(pk__in=invited))
 
     def with_leaders_of(self, user: User) -> CohortQuerySet:
         """The cohorts in which leaders of an institution that `user` enrols for take part."""
@@ -109,6 +118,13 @@ class Cohort(BaseModel):
     rules = models.JSONField(_("rules"), default=default_rules)
     aim = models.CharField(_("aim"), max_length=10, choices=Aim.choices, default=Aim.TOTAL)
     answer_days = models.PositiveSmallIntegerField(_("days to answer a proposal"), default=10)
+    has_shortlists = models.BooleanField(_("show people a shortlist"), default=False)
+    is_rolling = models.BooleanField(
+        _("go on taking people once matching has begun"), default=False
+    )
+    offers_again = models.BooleanField(_("look for another pair by itself"), default=True)
+    # When the system asks for a run by itself, because somebody came to wait; None: no need.
+    offer_again_at = models.DateTimeField(null=True, editable=False)
 
     objects = CohortQuerySet.as_manager()
 
@@ -132,7 +148,13 @@ class Cohort(BaseModel):
 
     def takes_people(self, today: date) -> bool:
         """Whether institutions can still enrol."""
-        return self.state == CohortState.OPEN and today <= self.enrolment_closes_on
+        is_open = self.state == CohortState.OPEN or (self.is_rolling and self.has_begun)
+        return is_open and today <= self.enrolment_closes_on
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether proposals were published or enrolment ended, and the cohort still lives."""
+        return self.state in BEGUN_COHORT_STATES
 
 
 class CohortInstitution(BaseModel):

@@ -30,6 +30,21 @@ LIVE_PAIRING_STATES = [
 ]
 
 
+# Over before its time: the pair is never made again in its cohort.
+BROKEN_OFF_STATES = [PairingState.REMATCHED, PairingState.ENDED_EARLY]
+
+
+class MoveReason(models.TextChoices):
+    """Why a pairing was paused or ended before its time; the first one is taken if none is said."""
+
+    NO_FAULT = "no_fault", _("It did not fit: nobody is at fault")
+    NO_TIME = "no_time", _("One of them has no time now")
+    NEW_POST = "new_post", _("One of them has a new post")
+    PRIVATE = "private", _("Private reasons")
+    CONFLICT = "conflict", _("A conflict of interest came up")
+    OTHER = "other", _("Another reason")
+
+
 class PairingQuerySet(models.QuerySet["Pairing"]):
     def of(self, user: User) -> PairingQuerySet:
         """The pairings in which `user` is one of the two people."""
@@ -102,13 +117,15 @@ class Pairing(BaseModel):
 
 
 class PairingMove(BaseModel):
-    """One change of state: from where to where, by whom, when."""
+    """One change of state: from where to where, by whom, when; `reason` is for organisers alone."""
 
     pairing = models.ForeignKey(Pairing, models.CASCADE, related_name="moves")
     from_state = models.CharField(max_length=12, choices=PairingState.choices, blank=True)
     to_state = models.CharField(max_length=12, choices=PairingState.choices)
     by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
+    reason = models.CharField(max_length=10, choices=MoveReason.choices, blank=True)
+    comment = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["at", "created_at"]

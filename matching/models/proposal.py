@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -38,11 +39,20 @@ class DeclineReason(models.TextChoices):
     OTHER = "other", _("Another reason")
 
 
+class WithdrawReason(models.TextChoices):
+    NOT_AVAILABLE = "absent", _("One of them is not available")
+    CONFLICT = "conflict", _("There is a conflict of interest")
+    MISTAKE = "mistake", _("It was published by mistake")
+    OTHER = "other", _("Another reason")
+
+
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def of(self, user: User) -> ProposalQuerySet:
-        """The published proposals in which `user` is one of the two people."""
+        """The published proposals in which `user` is one of the two people and has their turn."""
+        later = SecondAsk.objects.filter(proposal=OuterRef("pk"), person=user, asked_at=None)
         return self.exclude(state=ProposalState.DRAFT).filter(
             Q(coachee__profile__user=user) | Q(coach__profile__user=user),
+            ~Exists(later),
             run__published_at__isnull=False,
         )
 
@@ -51,6 +61,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(
             run__cohort__programme__institution_id__in=institutions_where(user, Verb.RUN_PROGRAMMES)
         )
+
+    def refused(self) -> ProposalQuerySet:
+        """Those that came to nothing once published: never made again in their cohort."""
+        ended = [ProposalState.DECLINED, ProposalState.EXPIRED]
+        return self.filter(Q(state__in=ended) | Q(withdrawal__isnull=False))
 
     def expired_by(self, now: datetime) -> ProposalQuerySet:
         """Those whose time to answer is over although their state does not say so yet."""
@@ -108,6 +123,17 @@ class Proposal(BaseModel):
         """The enrolment on that side."""
         return self.coachee if part == Part.COACHEE else self.coach
 
+    def is_later_for(self, user_id: UUID) -> bool:
+        """Whether this person is asked only once the other one has said yes."""
+        second: SecondAsk | None = getattr(self, "second_ask", None)
+        return second is not None and second.asked_at is None and second.person_id == user_id
+
+    def asked_at(self, user_id: UUID) -> datetime | None:
+        """When this person was asked."""
+        second: SecondAsk | None = getattr(self, "second_ask", None)
+        is_second = second is not None and second.person_id == user_id
+        return second.asked_at if second and is_second else self.run.published_at
+
 
 class ProposalAnswer(BaseModel):
     """What one side said to a proposal; once said it stands."""
@@ -128,3 +154,30 @@ class ProposalAnswer(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.proposal_id} {self.side}"
+
+
+class ProposalWithdrawal(BaseModel):
+    """An organiser took back a proposal that awaited answers; `reason` is for organisers alone."""
+
+    proposal = models.OneToOneField(Proposal, models.CASCADE, related_name="withdrawal")
+    reason = models.CharField(max_length=10, choices=WithdrawReason.choices)
+    comment = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.proposal_id)
+
+
+class SecondAsk(BaseModel):
+    """Who of a pair that an organiser locked is asked second: nothing shows before the first yes.
+
+    Whoever avoids the other is the first; without an avoidance chance decides (ADR 5).
+    """
+
+    proposal = models.OneToOneField(Proposal, models.CASCADE, related_name="second_ask")
+    person = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.proposal_id)

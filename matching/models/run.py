@@ -51,6 +51,8 @@ class MatchRun(BaseModel, LeasedWork):
     requested_by = models.ForeignKey(
         "accounts.User", models.SET_NULL, null=True, related_name="match_runs"
     )
+    # Nobody asked for it: a place became free and the system looked for another pair.
+    is_automatic = models.BooleanField(default=False)
     finished_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(

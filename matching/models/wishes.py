@@ -12,10 +12,14 @@ MOST_AVOIDANCES = 5
 
 
 class Preference(BaseModel):
-    """A ranked wish to be paired with somebody; rank 1 is the dearest."""
+    """A ranked wish to be paired with somebody; rank 1 is the dearest.
+
+    `chosen` is whom the person picked from a shortlist; otherwise the wish is as it was typed.
+    """
 
     by = models.ForeignKey("accounts.User", models.CASCADE, related_name="preferences")
     person = models.CharField(_("name or e-mail address"), max_length=254)
+    chosen = models.ForeignKey("accounts.Profile", models.CASCADE, null=True, related_name="+")
     rank = models.PositiveSmallIntegerField(_("rank"))
 
     class Meta:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from accounts.presenters.sections import LABELS
@@ -19,6 +20,7 @@ from matching.models import (
     Part,
     Proposal,
     ProposalState,
+    RunState,
 )
 from matching.queries.people import awaiting_pair, people
 from matching.queries.runs import has_drafts
@@ -34,6 +36,8 @@ class Stage(StrEnum):
     ENROL = "enrol"
     RUN = "run"
     WAIT = "wait"
+    AGAIN = "again"
+    STUCK = "stuck"
     PUBLISH = "publish"
     ANSWERS = "answers"
     PAIRED = "paired"
@@ -87,7 +91,8 @@ def board(cohort: Cohort) -> Board:
     rows = list(people(cohort).prefetch_related("profile__languages", "profile__themes"))
     sides = [_side(cohort, part, rows) for part in Part.values]
     waiting = awaiting_pair(cohort).count()
-    run = cohort.runs.defer("instance", "result").first()
+    runs = cohort.runs.defer("instance", "result").annotate(pair_count=Count("proposals"))
+    run = runs.first()
     open_proposals = Proposal.objects.filter(
         run__cohort=cohort, state=ProposalState.PROPOSED
     ).count()
@@ -134,6 +139,15 @@ def _stage(
         return Stage.PUBLISH
     if not all(side.count for side in sides):
         return Stage.ENROL
+    if waiting and cohort.offer_again_at is not None:
+        return Stage.AGAIN
     if waiting:
-        return Stage.RUN
+        return Stage.STUCK if _found_nobody(run) else Stage.RUN
     return Stage.ANSWERS if open_proposals else Stage.PAIRED
+
+
+def _found_nobody(run: Any) -> bool:
+    """Whether the system looked for other pairs by itself and there were none."""
+    if run is None or not run.is_automatic or run.state != RunState.DONE:
+        return False
+    return not run.pair_count

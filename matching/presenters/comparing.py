@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_countries import countries
 
 from matching.models import Aim, Criterion, MatchRun, Proposal
 from matching.presenters.cells import score_of
@@ -20,6 +21,7 @@ RULE_LABELS: dict[str, Any] = {
     "seniority_gap_max": gettext_lazy("Most steps between ranks"),
     "theme_required": gettext_lazy("At least one theme in common"),
     "repeat": gettext_lazy("Allow people who were paired before"),
+    "excluded_countries": gettext_lazy("Countries that must not meet"),
 }
 
 
@@ -138,7 +140,9 @@ def rule_lines(rules: Mapping[str, Any]) -> list[tuple[Any, Any]]:
 def _rule_words(value: Any) -> Any:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    return _("Off") if value in (None, "") else value
+    if isinstance(value, list) and value:
+        return "; ".join(" – ".join(str(countries.name(code)) for code in pair) for pair in value)
+    return _("Off") if value in (None, "", []) else value
 
 
 def _aims(first: MatchRun, second: MatchRun) -> Line:

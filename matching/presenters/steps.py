@@ -15,8 +15,10 @@ from accounts.permissions import Verb, can
 from core.next_steps import NextStep, Urgency
 from core.templatetags.counterpart import day
 from matching.models import Cohort, MatchRun
+from matching.presenters.waiting import why_nobody
 from matching.queries import steps as counts
 from matching.queries.runs import awaited_answers, cohorts_run, unpublished_runs
+from matching.queries.waiting import fruitless_runs, looking_cohorts
 
 SOON = timedelta(days=3)
 
@@ -53,6 +55,9 @@ def _answers(user: User, now: datetime) -> Iterator[NextStep]:
 
 def _publications(runs: list[tuple[MatchRun, int]], now: datetime) -> Iterator[NextStep]:
     for run, drafts in runs:
+        if run.is_automatic:
+            yield _second_offer(run, drafts)
+            continue
         yield NextStep(
             urgency=Urgency.DUE,
             due_at=run.finished_at or now,
@@ -68,18 +73,51 @@ def _publications(runs: list[tuple[MatchRun, int]], now: datetime) -> Iterator[N
         )
 
 
+def _second_offer(run: MatchRun, drafts: int) -> NextStep:
+    return NextStep(
+        urgency=Urgency.DUE,
+        # They have waited since the proposal that came to nothing: this stands before all else.
+        due_at=run.created_at - timedelta(days=run.cohort.answer_days),
+        title=ngettext(
+            "A new proposal for %(count)s person in %(cohort)s is ready",
+            "New proposals for %(count)s people in %(cohort)s are ready",
+            drafts,
+        )
+        % {"count": drafts, "cohort": run.cohort.name},
+        detail=_("A place became free, so another pair was looked for. Nobody is told yet."),
+        url=reverse("matching:run-detail", args=[run.pk]),
+        action=_("Look and publish"),
+    )
+
+
 def _cohorts(user: User, decided: set[UUID], now: datetime) -> Iterator[NextStep]:
     """What cohorts need; those in `decided` have a run that waits to be published."""
     cohorts = cohorts_run(user)
     refused, unpaired = counts.refused_counts(cohorts), counts.unpaired_counts(cohorts)
     coaches, incomplete = counts.coach_counts(cohorts), counts.incomplete_counts(cohorts)
+    stuck = fruitless_runs(user)
+    decided = decided | looking_cohorts(user)
     for cohort in cohorts:
-        if cohort.pk in refused and cohort.pk not in decided:
+        if cohort.pk in stuck and cohort.pk in unpaired:
+            yield _stuck(cohort, stuck[cohort.pk], unpaired[cohort.pk], now)
+        elif cohort.pk in refused and cohort.pk not in decided:
             yield _refused(cohort, refused[cohort.pk], now)
         elif cohort.pk in unpaired and cohort.pk in coaches and cohort.pk not in decided:
             yield _ready(cohort, unpaired[cohort.pk])
         if cohort.pk in incomplete:
             yield _incomplete(cohort, incomplete[cohort.pk])
+
+
+def _stuck(cohort: Cohort, run: MatchRun, count: int, now: datetime) -> NextStep:
+    words = ngettext("%(count)s person waits.", "%(count)s people wait.", count)
+    return NextStep(
+        urgency=Urgency.DUE,
+        due_at=run.finished_at or now,
+        title=_("No new pair is possible in %(cohort)s") % {"cohort": cohort.name},
+        detail=f"{words % {'count': count}} {why_nobody(run)}",
+        url=reverse("matching:run-detail", args=[run.pk]),
+        action=_("See why"),
+    )
 
 
 def _refused(cohort: Cohort, count: int, now: datetime) -> NextStep:

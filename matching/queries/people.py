@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import Institution, Profile, ProfileKind, User
 from accounts.permissions import Verb, institutions_where
@@ -82,14 +82,33 @@ def people(cohort: Cohort) -> QuerySet[Enrolment]:
 
 
 def awaiting_pair(cohort: Cohort) -> QuerySet[Enrolment]:
-    """The coachees whom a run would pair: no live pairing and no proposal to answer."""
+    """The coachees whom a run would pair: a free place, no live pairing, no proposal to answer."""
     mine = {"coachee": OuterRef("pk")}
     return (
         people(cohort)
-        .filter(part=Part.COACHEE)
+        .filter(part=Part.COACHEE, places_taken__lt=F("capacity"))
         .exclude(Exists(Pairing.objects.filter(state__in=LIVE_PAIRING_STATES, **mine)))
         .exclude(Exists(Proposal.objects.filter(state=ProposalState.PROPOSED, **mine)))
     )
+
+
+def with_pair_count(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
+    """Say on each cohort how many pairs a run could choose from at most."""
+    two = (
+        Count(
+            "enrolments",
+            filter=Q(enrolments__state=EnrolmentState.ENROLLED, enrolments__part=part),
+        )
+        for part in Part.values
+    )
+    coachees, coaches = two
+    return cohorts.annotate(pair_count=coachees * coaches)
+
+
+def in_a_run(cohort: Cohort) -> QuerySet[Enrolment]:
+    """Who would be in a run now: the coachees who await a pair, and all coaches."""
+    waiting = awaiting_pair(cohort).order_by().values("pk")
+    return people(cohort).filter(Q(part=Part.COACH) | Q(pk__in=waiting))
 
 
 def names_of(enrolments: Iterable[Enrolment]) -> dict[str, str]:

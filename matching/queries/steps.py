@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import Profile, ProfileKind, User
 from accounts.permissions import Verb, institutions_where
@@ -20,8 +20,6 @@ from matching.models import (
     Proposal,
     ProposalState,
 )
-
-FAILED = [ProposalState.DECLINED, ProposalState.EXPIRED]
 
 
 def unpaired_counts(cohorts: QuerySet[Cohort]) -> dict[UUID, int]:
@@ -43,7 +41,7 @@ def incomplete_counts(cohorts: QuerySet[Cohort]) -> dict[UUID, int]:
 
 def refused_counts(cohorts: QuerySet[Cohort]) -> dict[UUID, int]:
     """For each cohort the coachees whose proposal came to nothing and who wait for another."""
-    refused = Proposal.objects.filter(coachee=OuterRef("pk"), state__in=FAILED)
+    refused = Proposal.objects.filter(coachee=OuterRef("pk")).refused()
     return _per_cohort(_unpaired(cohorts).filter(Exists(refused)))
 
 
@@ -84,7 +82,8 @@ def _unpaired(cohorts: QuerySet[Cohort]) -> QuerySet[Enrolment]:
     mine = {"coachee": OuterRef("pk")}
     paired = Pairing.objects.filter(state__in=LIVE_PAIRING_STATES, **mine)
     asked = Proposal.objects.filter(state=ProposalState.PROPOSED, **mine)
-    return _enrolled(cohorts).filter(~Q(Exists(paired)), ~Q(Exists(asked)), part=Part.COACHEE)
+    coachees = _enrolled(cohorts).filter(part=Part.COACHEE, places_taken__lt=F("capacity"))
+    return coachees.filter(~Q(Exists(paired)), ~Q(Exists(asked)))
 
 
 def _per_cohort(enrolments: QuerySet[Enrolment]) -> dict[UUID, int]:

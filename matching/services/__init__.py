@@ -1,5 +1,6 @@
 """The doors through which programmes, cohorts, runs, proposals and pairings change."""
 
+from matching.services.again import request_due_runs
 from matching.services.answers import accept_proposal, decline_proposal, expire_due_proposals
 from matching.services.cohorts import (
     change_cohort,
@@ -14,6 +15,7 @@ from matching.services.programmes import change_programme, create_programme
 from matching.services.publishing import publish_proposals
 from matching.services.runs import cancel_run, request_run, work_next_run
 from matching.services.wishes import store_wishes
+from matching.services.withdrawals import withdraw_proposal
 
 __all__ = [
     "accept_proposal",
@@ -31,8 +33,10 @@ __all__ = [
     "move_cohort",
     "move_pairing",
     "publish_proposals",
+    "request_due_runs",
     "request_run",
     "store_wishes",
     "withdraw_enrolment",
+    "withdraw_proposal",
     "work_next_run",
 ]

@@ -22,8 +22,10 @@ from matching.models import (
     ProposalAnswer,
     ProposalState,
 )
+from matching.services.again import look_again
+from matching.services.asking import ask_second
 from matching.services.cohorts import PLAN, move_cohort
-from matching.services.notices import tell_organisers, tell_pair
+from matching.services.notices import tell_asked, tell_organisers, tell_pair
 from matching.services.pairings import start_pairing
 
 
@@ -34,11 +36,15 @@ def accept_proposal(*, proposal: Proposal, by: User, now: datetime) -> Proposal:
     Raises:
         ProposalRefused: not asked, answered before, too late, or no place is free any more.
     """
+    # The cohort before everything in it, for everybody: two transactions never wait for each other.
+    Cohort.objects.select_for_update().get(pk=proposal.run.cohort_id)
     proposal = _locked(proposal)
     side = rules.check_answer(proposal, by, now)
     _keep_answer(proposal, side, Answer.ACCEPTED, by=by, now=now)
     if ProposalAnswer.objects.filter(proposal=proposal, answer=Answer.ACCEPTED).count() == 2:
         _pair(proposal, by, now)
+    else:
+        ask_second(proposal=proposal, now=now)
     wake(PLAN)
     return proposal
 
@@ -52,11 +58,13 @@ def decline_proposal(
     Raises:
         ProposalRefused: not asked, answered before or too late.
     """
+    look_again(cohort_id=proposal.run.cohort_id, now=now)
     proposal = _locked(proposal)
     side = rules.check_answer(proposal, by, now)
     _keep_answer(proposal, side, Answer.DECLINED, by=by, now=now, reason=reason, comment=comment)
     _settle(proposal, ProposalState.DECLINED, by=by, now=now)
     tell_organisers(proposal=proposal, now=now)
+    tell_asked(proposal=proposal, now=now, but=by)
     wake(PLAN)
     return proposal
 
@@ -64,14 +72,18 @@ def decline_proposal(
 @transaction.atomic
 def expire_due_proposals(*, now: datetime) -> int:
     """End every proposal whose time to answer is over; return how many."""
+    expired = Proposal.objects.expired_by(now)
+    for cohort_id in sorted(set(expired.values_list("run__cohort", flat=True))):
+        look_again(cohort_id=cohort_id, now=now)
     due = list(
-        Proposal.objects.expired_by(now)
-        .select_for_update(of=("self",))
-        .select_related("run__cohort__programme")
+        expired.select_for_update(of=("self",)).select_related(
+            "run__cohort__programme", "coachee__profile__user", "coach__profile__user"
+        )
     )
     for proposal in due:
         _settle(proposal, ProposalState.EXPIRED, by=None, now=now)
         tell_organisers(proposal=proposal, now=now)
+        tell_asked(proposal=proposal, now=now)
     if due:
         wake(PLAN)
     return len(due)
@@ -80,7 +92,7 @@ def expire_due_proposals(*, now: datetime) -> int:
 def _locked(proposal: Proposal) -> Proposal:
     return (
         Proposal.objects.select_for_update(of=("self",))
-        .select_related("run__cohort__programme", "coachee__profile", "coach__profile")
+        .select_related("run__cohort__programme", "coachee__profile__user", "coach__profile__user")
         .get(pk=proposal.pk)
     )
 

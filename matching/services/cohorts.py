@@ -45,6 +45,8 @@ def change_cohort(
     for name, value in fields.items():
         setattr(cohort, name, value)
     cohort.save(update_fields=list(fields))
+    if not cohort.offers_again:
+        Cohort.objects.filter(pk=cohort.pk).update(offer_again_at=None)
     _invite(cohort, institutions)
     audit.record("cohort.changed", cohort, by=by, now=now, fields=sorted(fields))
     wake(PLAN)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from accounts.models import Profile, User
 from core import audit
@@ -17,6 +18,8 @@ from matching.models import (
     Proposal,
     ProposalState,
 )
+from matching.services.again import look_again
+from matching.services.notices import tell_asked
 
 CHANGING = ["part", "capacity", "state", "enrolled_by"]
 UNSETTLED = [ProposalState.DRAFT, ProposalState.PROPOSED]
@@ -36,12 +39,17 @@ def enrol_people(
     if not rules.can_enrol(by, cohort, now.date()):
         raise rules.EnrolmentRefused("enrolment_closed")
     wanted = _one_a_person(cohort, profiles)
+    if wanted:
+        look_again(cohort_id=cohort.pk, now=now)
     known = {one.profile_id: one for one in _withdrawn(cohort, wanted)}
     fresh = [Enrolment(cohort=cohort, profile=one, created_at=now) for one in wanted]
     rows = [known.get(row.profile_id, row) for row in fresh]
     for row, profile in zip(rows, wanted, strict=True):
         _place(row, profile, part, by)
-    Enrolment.objects.bulk_update(known.values(), CHANGING)
+    for row in known.values():
+        # Whoever was withdrawn had no pairing that lives: they come back with every place free.
+        row.places_taken = 0
+    Enrolment.objects.bulk_update(known.values(), [*CHANGING, "places_taken"])
     Enrolment.objects.bulk_create(
         [row for row in rows if row.profile_id not in known],
         # Somebody else may enrol the same person in this moment: the later words hold.
@@ -70,7 +78,7 @@ def _withdrawn(cohort: Cohort, profiles: Iterable[Profile]) -> Iterable[Enrolmen
 
 def _place(row: Enrolment, profile: Profile, part: str, by: User) -> None:
     row.part, row.state, row.enrolled_by = part, EnrolmentState.ENROLLED, by
-    row.capacity = max(row.places_taken, profile.capacity if part == Part.COACH else 1)
+    row.capacity = profile.capacity if part == Part.COACH else 1
 
 
 @transaction.atomic
@@ -80,9 +88,11 @@ def withdraw_enrolment(*, enrolment: Enrolment, by: User, now: datetime) -> Enro
     Raises:
         EnrolmentRefused: the person has a live pairing, or `by` may not withdraw them now.
     """
+    if _open_proposals(enrolment).exists():
+        look_again(cohort_id=enrolment.cohort_id, now=now)
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",))
-        .select_related("cohort__programme", "profile")
+        .select_related("cohort__programme", "profile__user")
         .get(pk=enrolment.pk)
     )
     if not rules.can_withdraw(by, enrolment=enrolment, today=now.date()):
@@ -90,6 +100,8 @@ def withdraw_enrolment(*, enrolment: Enrolment, by: User, now: datetime) -> Enro
     pairings = Pairing.objects.live()
     if pairings.filter(coachee=enrolment).exists() or pairings.filter(coach=enrolment).exists():
         raise rules.EnrolmentRefused("has_pairing")
+    for proposal in _open_proposals(enrolment):
+        tell_asked(proposal=proposal, now=now, but=enrolment.profile.user)
     for side in ("coachee", "coach"):
         Proposal.objects.filter(state__in=UNSETTLED, **{side: enrolment}).update(
             state=ProposalState.WITHDRAWN
@@ -98,3 +110,10 @@ def withdraw_enrolment(*, enrolment: Enrolment, by: User, now: datetime) -> Enro
     enrolment.save(update_fields=["state"])
     audit.record("enrolment.withdrawn", enrolment, by=by, now=now)
     return enrolment
+
+
+def _open_proposals(enrolment: Enrolment) -> QuerySet[Proposal]:
+    mine = Q(coachee=enrolment) | Q(coach=enrolment)
+    return Proposal.objects.filter(mine, state=ProposalState.PROPOSED).select_related(
+        "run__cohort__programme", "coachee__profile__user", "coach__profile__user"
+    )

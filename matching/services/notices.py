@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Model
+
 from accounts.models import Membership, User
 from accounts.permissions import Verb, roles_with
-from matching.models import Pairing, Proposal
+from matching.models import MatchRun, Pairing, Proposal
 from notifications.services import queue_message
 
 USEFUL_FOR = timedelta(days=14)
@@ -24,27 +27,54 @@ def organisers_of(institution_id: UUID) -> list[User]:
 def tell_organisers(*, proposal: Proposal, now: datetime) -> None:
     """A proposal came to nothing: its organisers decide what follows."""
     institution_id = proposal.run.cohort.programme.institution_id
-    for organiser in organisers_of(institution_id):
-        queue_message(
-            kind="matching.proposal_ended",
-            about=proposal,
-            recipient=organiser,
-            due_at=now,
-            now=now,
-            useless_after=now + USEFUL_FOR,
-            institution_id=institution_id,
-        )
+    organisers = organisers_of(institution_id)
+    _tell(organisers, "matching.proposal_ended", proposal, institution_id, now)
+
+
+def tell_asked(*, proposal: Proposal, now: datetime, but: User | None = None) -> None:
+    """A proposal came to nothing: whom it was shown to learns that nothing is left to do."""
+    two = proposal.coachee.profile.user, proposal.coach.profile.user
+    institution_id = proposal.run.cohort.programme.institution_id
+    # Who would have been asked second never knew of it.
+    people = [one for one in two if one != but and not proposal.is_later_for(one.pk)]
+    _tell(people, "matching.came_to_nothing", proposal, institution_id, now)
+
+
+def tell_of_run(*, run: MatchRun, now: datetime) -> None:
+    """A run that nobody asked for is finished: its organisers look at it."""
+    institution_id = run.cohort.programme.institution_id
+    _tell(organisers_of(institution_id), "matching.run_finished", run, institution_id, now)
 
 
 def tell_pair(*, pairing: Pairing, now: datetime) -> None:
     """Both said yes: both learn of it at once."""
-    for person in pairing.people:
+    institution_id = pairing.cohort.programme.institution_id
+    _tell(pairing.people, "matching.paired", pairing, institution_id, now)
+
+
+def tell_of_move(*, pairing: Pairing, now: datetime) -> None:
+    """Their pairing is paused, goes on or is over: both learn of it."""
+    institution_id = pairing.cohort.programme.institution_id
+    occurrence = f"{pairing.state} {now.isoformat(timespec='seconds')}"
+    _tell(pairing.people, "matching.pairing_moved", pairing, institution_id, now, occurrence)
+
+
+def _tell(
+    people: Iterable[User],
+    kind: str,
+    about: Model,
+    institution_id: UUID,
+    now: datetime,
+    occurrence: str = "",
+) -> None:
+    for person in people:
         queue_message(
-            kind="matching.paired",
-            about=pairing,
+            kind=kind,
+            about=about,
             recipient=person,
             due_at=now,
             now=now,
+            occurrence=occurrence,
             useless_after=now + USEFUL_FOR,
-            institution_id=pairing.cohort.programme.institution_id,
+            institution_id=institution_id,
         )

@@ -11,8 +11,9 @@ from django.db import transaction
 from core import audit
 from core.leases import release
 from matching import engine
-from matching.models import MatchRun, Proposal, RunState
+from matching.models import MatchRun, Proposal, ProposalState, RunState
 from matching.presenters.facts import pair_facts
+from matching.services.notices import tell_of_run
 from matching.snapshot import left_out, plain, proof_of
 
 
@@ -37,10 +38,23 @@ def store_result(
     if proof is not None:
         proof.created_at = now
         proof.save(force_insert=True)
+    if run.is_automatic:
+        _set_aside(run)
+        tell_of_run(run=run, now=now)
     audit.record(
         "match_run.finished", run, by=None, now=now, pairs=result.cardinality, digest=run.digest
     )
     return run
+
+
+def _set_aside(run: MatchRun) -> None:
+    """A later run that nobody asked for takes the place of earlier ones that nobody published."""
+    Proposal.objects.filter(
+        run__cohort=run.cohort_id,
+        run__is_automatic=True,
+        run__published_at__isnull=True,
+        state=ProposalState.DRAFT,
+    ).exclude(run=run).update(state=ProposalState.WITHDRAWN)
 
 
 def _summary(problem: engine.CohortProblem, result: engine.CohortResult) -> dict[str, Any]:

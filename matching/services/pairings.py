@@ -1,29 +1,60 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts.models import User
 from core import audit
+from core.wake import wake
 from matching import rules
-from matching.models import Pairing, PairingMove, PairingState, Proposal
+from matching.models import (
+    BROKEN_OFF_STATES,
+    Enrolment,
+    Pairing,
+    PairingMove,
+    PairingState,
+    Proposal,
+)
+from matching.services.again import look_again
+from matching.services.cohorts import PLAN
+from matching.services.notices import tell_of_move
 
 
 @transaction.atomic
-def move_pairing(*, pairing: Pairing, to_state: str, by: User | None, now: datetime) -> Pairing:
+def move_pairing(
+    *,
+    pairing: Pairing,
+    to_state: str,
+    by: User | None,
+    now: datetime,
+    reason: str = "",
+    comment: str = "",
+) -> Pairing:
     """Move a pairing on and keep the move as history.
+
+    Broken off, it gives the coach's place back, and for a rematch the coachee's too: the coachee
+    waits for somebody else, and this pair is never made again in the cohort.
 
     Raises:
         PairingRefused: the move is not legal from the state the pairing is in.
     """
+    if to_state in BROKEN_OFF_STATES:
+        look_again(cohort_id=pairing.cohort_id, now=now)
     pairing = Pairing.objects.select_for_update(of=("self",)).get(pk=pairing.pk)
     rules.check_pairing_move(pairing, to_state)
     from_state, pairing.state = pairing.state, to_state
     if to_state == PairingState.ACTIVE and pairing.started_at is None:
         pairing.started_at = now
     pairing.save(update_fields=["state", "started_at"])
-    _keep(pairing, from_state, by, now)
+    _keep(pairing, from_state, by, now, reason, comment)
+    if to_state in BROKEN_OFF_STATES:
+        _free_places(pairing)
+    if to_state in {*BROKEN_OFF_STATES, PairingState.PAUSED} or from_state == PairingState.PAUSED:
+        tell_of_move(pairing=pairing, now=now)
+    wake(PLAN)
     return pairing
 
 
@@ -40,8 +71,36 @@ def start_pairing(*, proposal: Proposal, by: User, now: datetime) -> Pairing:
     return move_pairing(pairing=pairing, to_state=PairingState.ACTIVE, by=by, now=now)
 
 
-def _keep(pairing: Pairing, from_state: str, by: User | None, now: datetime) -> None:
-    PairingMove.objects.create(
-        pairing=pairing, from_state=from_state, to_state=pairing.state, by=by, at=now
+def _free_places(pairing: Pairing) -> None:
+    # The coachee's place first, as for everybody: two transactions never wait for each other.
+    if pairing.state == PairingState.REMATCHED:
+        _free_place(pairing.coachee_id)
+    _free_place(pairing.coach_id)
+
+
+def _free_place(enrolment_id: UUID) -> None:
+    Enrolment.objects.filter(pk=enrolment_id, places_taken__gt=0).update(
+        places_taken=F("places_taken") - 1
     )
-    audit.record(f"pairing.{pairing.state}", pairing, by=by, now=now, from_state=from_state)
+
+
+def _keep(
+    pairing: Pairing,
+    from_state: str,
+    by: User | None,
+    now: datetime,
+    reason: str = "",
+    comment: str = "",
+) -> None:
+    PairingMove.objects.create(
+        pairing=pairing,
+        from_state=from_state,
+        to_state=pairing.state,
+        by=by,
+        at=now,
+        reason=reason,
+        comment=comment,
+    )
+    audit.record(
+        f"pairing.{pairing.state}", pairing, by=by, now=now, from_state=from_state, reason=reason
+    )

@@ -19,6 +19,7 @@ from matching.models import (
     Proposal,
     ProposalState,
 )
+from matching.services.asking import hold_back_second
 from matching.services.cohorts import PLAN, move_cohort
 
 
@@ -45,6 +46,7 @@ def publish_proposals(*, run: MatchRun, by: User, now: datetime) -> int:
     )
     run.published_at, run.published_by = now, by
     run.save(update_fields=["published_at", "published_by"])
+    hold_back_second(run=run, now=now)
     if cohort.state == CohortState.OPEN:
         move_cohort(cohort=cohort, to_state=CohortState.MATCHING, by=by, now=now)
     audit.record("match_run.published", run, by=by, now=now, proposals=count)

@@ -21,8 +21,10 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def request_run(*, cohort: Cohort, by: User, now: datetime) -> MatchRun:
-    """Ask for a run with the weights and rules of this moment.
+def request_run(*, cohort: Cohort, by: User | None, now: datetime) -> MatchRun:
+    """Ask for a run with the weights and rules of this moment; `by` None: the system by itself.
+
+    It takes everybody who waits, so the cohort needs no other run for changes until now.
 
     Raises:
         RunRefused: nobody to pair, a closed cohort, or a run is waiting or computing already.
@@ -32,6 +34,7 @@ def request_run(*, cohort: Cohort, by: User, now: datetime) -> MatchRun:
         coachees=awaiting_pair(cohort).count(),
         coaches=people(cohort).filter(part=Part.COACH).count(),
     )
+    Cohort.objects.filter(pk=cohort.pk, offer_again_at__isnull=False).update(offer_again_at=None)
     try:
         with transaction.atomic():
             run = MatchRun.objects.create(
@@ -40,6 +43,7 @@ def request_run(*, cohort: Cohort, by: User, now: datetime) -> MatchRun:
                 rules=cohort.rules,
                 aim=cohort.aim,
                 requested_by=by,
+                is_automatic=by is None,
                 created_at=now,
             )
     except IntegrityError as error:

@@ -16,12 +16,14 @@ WEEKS = 26
 Paths = Mapping[UUID, Sequence[Unit]]
 
 
-def persons(cohort: Cohort, enrolments: Iterable[Enrolment]) -> list[Person]:
-    """Turn enrolments, read with their profiles' rows, into persons."""
+def persons(
+    cohort: Cohort, enrolments: Iterable[Enrolment], *, with_weeks: bool = True
+) -> list[Person]:
+    """Turn enrolments, read with their profiles' rows, into persons; no rule asks for weeks."""
     everybody = list(enrolments)
     units = unit_paths({one.profile.institution_id for one in everybody})
     promised = _promised(cohort)
-    return [_person(one, cohort, units, promised) for one in everybody]
+    return [_person(one, cohort, units, promised, with_weeks) for one in everybody]
 
 
 def _promised(cohort: Cohort) -> Mapping[UUID, int]:
@@ -30,7 +32,13 @@ def _promised(cohort: Cohort) -> Mapping[UUID, int]:
     return Counter(rows.values_list("coach_id", flat=True))
 
 
-def _person(one: Enrolment, cohort: Cohort, units: Paths, promised: Mapping[UUID, int]) -> Person:
+def _person(
+    one: Enrolment,
+    cohort: Cohort,
+    units: Paths,
+    promised: Mapping[UUID, int],
+    with_weeks: bool,
+) -> Person:
     profile = one.profile
     is_coach = one.part == Part.COACH
     return Person(
@@ -44,7 +52,7 @@ def _person(one: Enrolment, cohort: Cohort, units: Paths, promised: Mapping[UUID
         languages={row.code: row.level for row in profile.languages.all()},
         time_zone=profile.user.time_zone,
         modes=tuple(sorted(profile.modes)),
-        weeks=free_weeks(profile, cohort.starts_on),
+        weeks=free_weeks(profile, cohort.starts_on) if with_weeks else (),
         capacity=max(0, one.free_places - promised.get(one.pk, 0)) if is_coach else 1,
     )
 

@@ -5,13 +5,14 @@ from dataclasses import fields, replace
 from typing import Any
 
 from matching import engine
-from matching.models import Aim, Cohort, DecisionKind, Enrolment, Part
-from matching.queries.people import awaiting_pair, people
+from matching.models import Aim, Cohort, Enrolment, Part
+from matching.queries.people import in_a_run
 from matching.snapshot import ties
 from matching.snapshot.persons import persons
 
 AIMS = {Aim.TOTAL.value: engine.MATCHED_TOTAL, Aim.WORST.value: engine.MATCHED_WORST_TOTAL}
 SECTIONS = ("profile__languages", "profile__themes", "profile__absences")
+RULED_SECTIONS = SECTIONS[:2]
 
 
 def cohort_problem(
@@ -26,23 +27,44 @@ def cohort_problem(
 
     `criteria`, `rules` and `aim` are the cohort's own unless others are given to try.
     """
-    coachees = list(awaiting_pair(cohort).prefetch_related(*SECTIONS))
-    coaches = list(people(cohort).filter(part=Part.COACH).prefetch_related(*SECTIONS))
-    roll = ties.Roll([*coachees, *coaches])
-    problem = engine.CohortProblem(
-        coachees=_sorted_persons(cohort, coachees),
-        coaches=_sorted_persons(cohort, coaches),
+    here = list(in_a_run(cohort).prefetch_related(*SECTIONS))
+    roll = ties.Roll(here)
+    problem = replace(
+        _ruled(cohort, here, roll, rules if rules is not None else cohort.rules),
         criteria=dict(criteria if criteria is not None else cohort.criteria),
-        rules=engine_rules(rules if rules is not None else cohort.rules),
         preferences=tuple(ties.preferences(roll)),
-        avoidances=tuple(ties.avoidances(roll)),
-        conflicts=(*ties.conflicts(roll), *ties.forbidden(cohort, roll)),
-        previous=tuple(ties.previous(cohort, roll)),
         aims=AIMS[aim or cohort.aim],
         seed=seed,
     )
-    locks = ties.decided(cohort, roll, DecisionKind.LOCKED)
-    return replace(problem, locks=tuple(ties.keepable(problem, locks)))
+    return replace(problem, avoidances=ties.apart(ties.avoidances(roll), problem.locks))
+
+
+def rules_problem(cohort: Cohort, rules: Mapping[str, Any]) -> engine.CohortProblem:
+    """Freeze what the rules look at and no more: nothing that anybody wishes is read."""
+    here = list(in_a_run(cohort).prefetch_related(*RULED_SECTIONS))
+    return _ruled(cohort, here, ties.Roll(here), rules, with_weeks=False)
+
+
+def _ruled(
+    cohort: Cohort,
+    here: list[Enrolment],
+    roll: ties.Roll,
+    rules: Mapping[str, Any],
+    *,
+    with_weeks: bool = True,
+) -> engine.CohortProblem:
+    """People, rules and what was declared or decided about pairs."""
+    everybody = sorted(persons(cohort, here, with_weeks=with_weeks), key=lambda one: one.id)
+    decided = ties.decided(cohort, roll)
+    problem = engine.CohortProblem(
+        coachees=tuple(one for one in everybody if roll.part(one.id) == Part.COACHEE),
+        coaches=tuple(one for one in everybody if roll.part(one.id) == Part.COACH),
+        criteria={},
+        rules=engine_rules(rules),
+        conflicts=(*ties.conflicts(roll), *ties.forbidden(decided)),
+        previous=tuple(ties.previous(cohort, roll, repeat=bool(rules.get("repeat")))),
+    )
+    return replace(problem, locks=tuple(ties.keepable(problem, ties.locked(decided))))
 
 
 def engine_rules(rules: Mapping[str, Any]) -> engine.Rules:
@@ -53,8 +75,5 @@ def engine_rules(rules: Mapping[str, Any]) -> engine.Rules:
     """
     known = {field.name for field in fields(engine.Rules)}
     given = {name: value for name, value in rules.items() if name in known}
-    return engine.Rules(**{**given, "repeat": False})
-
-
-def _sorted_persons(cohort: Cohort, enrolments: list[Enrolment]) -> tuple[engine.Person, ...]:
-    return tuple(sorted(persons(cohort, enrolments), key=lambda person: person.id))
+    countries = tuple((one, two) for one, two in given.get("excluded_countries", []))
+    return engine.Rules(**{**given, "excluded_countries": countries, "repeat": False})

@@ -22,11 +22,9 @@ from matching.models import (
     Part,
     Preference,
     Proposal,
-    ProposalState,
 )
 
 FORBIDDEN = "forbidden"
-REFUSED_STATES = [ProposalState.DECLINED, ProposalState.EXPIRED]
 
 
 class Roll:
@@ -40,12 +38,24 @@ class Roll:
             user = one.profile.user
             self._by_words[folded(user.email)].add(str(one.pk))
             self._by_words[folded(user.name)].add(str(one.pk))
+        self._by_profile = {one.profile_id: one for one in self.enrolments}
         self._parts = {str(one.pk): one.part for one in self.enrolments}
 
     def opposite(self, by: Enrolment, typed: str) -> list[str]:
         """The ids on the other side whose e-mail address or whole name was typed."""
         found = self._by_words.get(folded(typed), set())
         return sorted(one for one in found if self._parts[one] != by.part)
+
+    def part(self, one: str) -> str:
+        """On which side of the cohort somebody is."""
+        return self._parts[one]
+
+    def chosen(self, by: Enrolment, wish: Preference) -> list[str]:
+        """Whom a wish means: the one picked from a shortlist, or whoever bears what was typed."""
+        if wish.chosen_id is None:
+            return self.opposite(by, wish.person)
+        one = self._by_profile.get(wish.chosen_id)
+        return [str(one.pk)] if one is not None and one.part != by.part else []
 
 
 def folded(text: str) -> str:
@@ -58,7 +68,7 @@ def preferences(roll: Roll) -> Iterator[engine.Preference]:
     seen = set()
     for row in Preference.objects.filter(by__in=roll.by_user).order_by("rank"):
         by = roll.by_user[row.by_id]
-        found = roll.opposite(by, row.person)
+        found = roll.chosen(by, row)
         if len(found) == 1 and (by.pk, found[0]) not in seen:
             seen.add((by.pk, found[0]))
             yield engine.Preference(by=str(by.pk), for_=found[0], rank=row.rank)
@@ -96,19 +106,15 @@ def _in_conflict(row: ConflictRow, by: Enrolment, roll: Roll) -> list[str]:
     ]
 
 
-def previous(cohort: Cohort, roll: Roll) -> list[tuple[str, str]]:
-    """Pairs that are not proposed again: refused here always, paired before unless allowed."""
-    refused = Proposal.objects.filter(run__cohort=cohort, state__in=REFUSED_STATES)
-    users = set(
-        refused.values_list("coachee__profile__user_id", "coach__profile__user_id").iterator()
-    )
-    if not cohort.rules.get("repeat"):
-        users |= set(
-            Pairing.objects.filter(
-                Q(coachee__profile__user__in=roll.by_user),
-                cohort__programme__institution_id=cohort.programme.institution_id,
-            ).values_list("coachee__profile__user_id", "coach__profile__user_id")
-        )
+def previous(cohort: Cohort, roll: Roll, *, repeat: bool) -> list[tuple[str, str]]:
+    """Pairs that are not made again: refused or paired here; paired elsewhere, unless allowed."""
+    two = "coachee__profile__user_id", "coach__profile__user_id"
+    paired = Q(cohort=cohort)
+    if not repeat:
+        paired |= Q(cohort__programme__institution_id=cohort.programme.institution_id)
+    mine = Pairing.objects.filter(coachee__profile__user__in=roll.by_user)
+    refused = Proposal.objects.filter(run__cohort=cohort).refused().order_by()
+    users = refused.values_list(*two).union(mine.filter(paired).order_by().values_list(*two))
     pairs = ((roll.by_user.get(coachee), roll.by_user.get(coach)) for coachee, coach in users)
     return sorted(
         (str(coachee.pk), str(coach.pk))
@@ -117,31 +123,48 @@ def previous(cohort: Cohort, roll: Roll) -> list[tuple[str, str]]:
     )
 
 
-def decided(cohort: Cohort, roll: Roll, kind: str) -> list[tuple[str, str]]:
-    """The pairs that the organiser locked or forbade, among those who are here; oldest first."""
+def decided(cohort: Cohort, roll: Roll) -> list[tuple[str, tuple[str, str]]]:
+    """What the organiser decided about pairs of people who are here, by kind; oldest first."""
     here = {str(one.pk) for one in roll.enrolments}
-    rows = PairDecision.objects.live().filter(cohort=cohort, kind=kind)
-    pairs = ((str(one.coachee_id), str(one.coach_id)) for one in rows)
-    return [pair for pair in pairs if here.issuperset(pair)]
+    rows = PairDecision.objects.live().filter(cohort=cohort)
+    pairs = ((one.kind, (str(one.coachee_id), str(one.coach_id))) for one in rows)
+    return [(kind, pair) for kind, pair in pairs if here.issuperset(pair)]
 
 
-def forbidden(cohort: Cohort, roll: Roll) -> Iterator[engine.Conflict]:
+def locked(decisions: Iterable[tuple[str, tuple[str, str]]]) -> list[tuple[str, str]]:
+    """The pairs that the organiser locked."""
+    return [pair for kind, pair in decisions if kind == DecisionKind.LOCKED]
+
+
+def forbidden(decisions: Iterable[tuple[str, tuple[str, str]]]) -> Iterator[engine.Conflict]:
     """Pairs that the organiser forbade, as conflicts of a kind of their own."""
-    for pair in decided(cohort, roll, DecisionKind.FORBIDDEN):
-        yield engine.Conflict(between=pair, kind=FORBIDDEN)
+    for kind, pair in decisions:
+        if kind == DecisionKind.FORBIDDEN:
+            yield engine.Conflict(between=pair, kind=FORBIDDEN)
 
 
 def keepable(problem: engine.CohortProblem, locks: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The locks that the problem allows, in order: a lock gives way to rules, places and people.
+    """The locks that rules, places and people allow, in order.
 
-    Whatever the ground, a lock that cannot be kept is left out the same way.
+    Nobody's avoidance plays a part: each ground is one that anybody can see (ADR 5).
     """
-    veiled = {frozenset((one.by, one.of)) for one in problem.avoidances}
     places = {person.id: person.capacity for person in problem.coaches}
     kept = []
     for coachee, coach in locks:
-        is_closed = engine.reasons(problem, coachee, coach) or frozenset((coachee, coach)) in veiled
-        if places[coach] and not is_closed:
+        if places[coach] and not engine.reasons(problem, coachee, coach):
             places[coach] -= 1
             kept.append((coachee, coach))
     return kept
+
+
+def apart(
+    avoided: Iterable[engine.Avoidance], locks: Iterable[tuple[str, str]]
+) -> tuple[engine.Avoidance, ...]:
+    """The avoidances that a run obeys: between the two of a locked pair their answers decide."""
+    asked = {frozenset(pair) for pair in locks}
+    return tuple(one for one in avoided if frozenset((one.by, one.of)) not in asked)
+
+
+def avoided_pairs(enrolments: Iterable[Enrolment]) -> set[tuple[str, str]]:
+    """Who of these avoids whom, by ids; for the order in which the two of a lock are asked."""
+    return {(one.by, one.of) for one in avoidances(Roll(enrolments))}

@@ -18,16 +18,15 @@ from accounts.permissions import SignedInRequest, Verb, can, institutions_where
 from core.lists import Column, list_page
 from core.templatetags.counterpart import day, language_name
 from matching import rules, services
-from matching.engine import rule_effects
-from matching.forms import CohortFilter, CohortForm, SettingsForm
-from matching.forms.settings import RULE_KEYS
+from matching.forms import CohortFilter, CohortForm
 from matching.models import Cohort, CohortState, EnrolmentState, Programme, RunState
 from matching.presenters.board import board
+from matching.presenters.waiting import waiting_list
 from matching.presenters.words import COHORT_CLASS, DECISION_CLASS, REFUSALS, RUN_CLASS
+from matching.queries import people
 from matching.queries.decisions import decisions_of
 from matching.queries.runs import runs_of
 from matching.queries.shortage import balance
-from matching.snapshot import cohort_problem
 
 COLUMNS = [
     Column(
@@ -95,6 +94,7 @@ def cohort_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
     context = {
         "cohort": cohort,
         "board": board(cohort),
+        "waiting": waiting_list(cohort),
         "state_class": COHORT_CLASS[cohort.state],
         "themes": themes,
         "languages": languages,
@@ -159,47 +159,11 @@ def cohort_edit(request: SignedInRequest, pk: Any) -> HttpResponse:
     return render(request, "matching/form_page.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-def cohort_settings(request: SignedInRequest, pk: Any) -> HttpResponse:
-    """Weights, rules and the aim of the next run, with what each rule closes right now."""
-    cohort = own_cohort(request, pk)
-    form = SettingsForm(request.POST or None, cohort=cohort)
-    here = reverse("matching:cohort-detail", args=[cohort.pk])
-    if request.method == "POST" and form.is_valid() and "try" not in request.POST:
-        services.change_settings(
-            cohort=cohort,
-            criteria=form.criteria,
-            matching_rules=form.matching_rules,
-            aim=form.cleaned_data["aim"],
-            by=request.user,
-            now=timezone.now(),
-        )
-        messages.success(request, _("The settings hold from the next run on."))
-        return redirect(here)
-    context = {
-        "form": form,
-        "cohort": cohort,
-        "trail": [*programme_trail(cohort), (cohort.name, here)],
-        **_effects(cohort, form),
-    }
-    return render(request, "matching/cohort_settings.html", context)
-
-
-def _effects(cohort: Cohort, form: SettingsForm) -> dict[str, Any]:
-    """Each rule with its effect as typed, None where it is off."""
-    typed = form.matching_rules if form.is_bound and form.is_valid() else cohort.rules
-    problem = cohort_problem(cohort, rules=typed)
-    found = {one.rule: one for one in rule_effects(problem)}
-    return {
-        "effects": [(form[name], found.get(key)) for name, key in RULE_KEYS.items()],
-        "all_pairs": len(problem.coachees) * len(problem.coaches),
-    }
-
-
-def own_cohort(request: SignedInRequest, pk: Any) -> Cohort:
+def own_cohort(request: SignedInRequest, pk: Any, *, with_pair_count: bool = False) -> Cohort:
     """The cohort, if the reader runs it."""
     rows = Cohort.objects.run_by(request.user).select_related("programme__institution")
-    return get_object_or_404(rows, pk=pk)
+    found = people.with_pair_count(rows) if with_pair_count else rows
+    return get_object_or_404(found, pk=pk)
 
 
 def programme_trail(cohort: Cohort) -> list[tuple[str, str]]:

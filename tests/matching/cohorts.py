@@ -52,8 +52,8 @@ def make_world(coachees: int = 0, coaches: int = 0) -> World:
     return world
 
 
-def make_cohort(institution: Institution) -> Cohort:
-    programme = Programme.objects.create(institution=institution, name="Gender Coach")
+def make_cohort(institution: Institution, programme_name: str = "Gender Coach") -> Cohort:
+    programme = Programme.objects.create(institution=institution, name=programme_name)
     return Cohort.objects.create(
         programme=programme,
         name="First cohort",

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from core.models import AuditEntry
 from matching import rules, services
-from matching.models import Avoidance, DecisionKind, PairDecision, Part
-from tests.matching.cohorts import NOW, add, make_world, person_of
+from matching.models import DecisionKind, PairDecision, Part
+from tests.matching.cohorts import NOW, add, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -89,20 +89,6 @@ def test_a_lock_opens_no_rule_and_moves_nobody_who_has_a_proposal():
     world.published()
     with pytest.raises(rules.DecisionRefused, match="lock_not_waiting"):
         decide(world, world.coachees[0], world.coaches[0])
-
-
-def test_a_lock_that_cannot_be_kept_gives_way_in_silence():
-    world = make_world(2, 2)
-    decide(world, world.coachees[0], world.coaches[0])
-    Avoidance.objects.create(
-        by=person_of(world.coaches[0]), person=person_of(world.coachees[0]).email
-    )
-
-    run = world.run()
-
-    assert run.state == "done"
-    assert run.instance["locks"] == []
-    assert (world.coachees[0].pk, world.coaches[0].pk) not in pairs(run)
 
 
 def test_the_pair_page_locks_forbids_and_frees(as_user):

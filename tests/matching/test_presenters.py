@@ -9,15 +9,16 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import ProfileKind, ProfileTheme
 from core.next_steps import Urgency
 from matching import engine, services
-from matching.models import Part
+from matching.models import Cohort, Enrolment, MatchRun, Part
 from matching.presenters import next_steps, words
 from matching.presenters.board import Stage, board
 from matching.presenters.heat_map import heat_map
 from matching.presenters.reasons import lines, reasons
+from matching.presenters.waiting import waiting_list
 from matching.queries.shortage import balance
 from matching.snapshot import stored_problem
 from tests.factories import complete_profile
-from tests.matching.cohorts import NOW, add, make_world, person_of
+from tests.matching.cohorts import NOW, add, make_cohort, make_world, person_of
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,56 @@ def test_the_organiser_is_led_from_run_to_publication_to_other_pairs():
     services.decline_proposal(
         proposal=proposal, reason="other", comment="", by=person_of(world.coaches[0]), now=NOW
     )
+    assert titles(world.organiser) == []
+    services.request_due_runs(now=NOW + timedelta(hours=1))
+    services.work_next_run(clock=lambda: NOW)
+    step = next_steps(world.organiser, now=NOW)[0]
+    assert step.title == "No new pair is possible in First cohort"
+    assert step.detail == "1 person waits. What closes most: Paired or proposed before."
+    Cohort.objects.update(offers_again=False)
+    MatchRun.objects.update(is_automatic=False)
     assert titles(world.organiser) == ["Find other pairs in First cohort"]
+
+
+def test_what_the_system_found_stands_first_for_the_organiser():
+    world = make_world(2, 2)
+    for proposal in world.published():
+        services.decline_proposal(
+            proposal=proposal, reason="other", comment="", by=person_of(proposal.coach), now=NOW
+        )
+    make_cohort(world.cohort.programme.institution, "Another")
+    services.request_due_runs(now=NOW + timedelta(hours=1))
+    assert titles(world.organiser) == []
+    services.work_next_run(clock=lambda: NOW)
+    first = min(next_steps(world.organiser, now=NOW))
+    assert first.title == "New proposals for 2 people in First cohort are ready"
+    assert first.action == "Look and publish"
+
+
+def test_the_board_says_who_waits_since_when_and_what_is_done_about_it():
+    world = make_world(1, 1)
+    assert waiting_list(world.cohort) is None
+    proposal = world.published()[0]
+    world.cohort.refresh_from_db()
+    assert waiting_list(world.cohort) is None
+    joined = add(world, Part.COACHEE)
+    Enrolment.objects.filter(pk=joined.pk).update(created_at=NOW + timedelta(days=9))
+    services.decline_proposal(
+        proposal=proposal, reason="other", comment="", by=person_of(proposal.coach), now=NOW
+    )
+    world.cohort.refresh_from_db()
+
+    words = [one.words for one in waiting_list(world.cohort).rows]
+
+    assert words[0] == "A proposal was declined"
+    assert words[1].startswith("Joined on ")
+    assert board(world.cohort).stage == Stage.AGAIN
+    services.withdraw_enrolment(enrolment=world.coaches[0], by=world.organiser, now=NOW)
+    add(world, Part.COACH).profile.languages.all().delete()
+    services.request_due_runs(now=NOW + timedelta(hours=1))
+    services.work_next_run(clock=lambda: NOW)
+    world.cohort.refresh_from_db()
+    assert board(world.cohort).stage == Stage.STUCK
 
 
 def test_a_person_is_asked_to_answer_and_more_urgently_at_the_end():

@@ -10,7 +10,9 @@ from matching.engine.scoring.blocks import CohortScores, by_id
 from matching.engine.scoring.doors import Doors, hidden_pairs
 from matching.engine.scoring.kept import kept
 from matching.engine.scoring.pairs import PairScorer, score_of
+from matching.engine.verifying.closings import broken_closings
 from matching.engine.verifying.conditions import Claim, broken_plan, broken_prices
+from matching.engine.verifying.duos import broken_duos
 from matching.engine.verifying.rivals import broken_rivals
 from matching.engine.verifying.scan import Lines
 from matching.engine.verifying.shortage import broken_hall, broken_threshold
@@ -25,19 +27,25 @@ def verify_cohort(problem: CohortProblem, result: CohortResult) -> str | None:
     """Return the first condition that fails, None for a proved result."""
     if not result.digest == result.assignment.digest == digest(problem):
         return "digest: not that of this cohort"
+    if result.engine_version != result.assignment.engine_version:
+        return "engine_version: not that of the assignment"
     claim = _claim(problem, result)
     if problem.co_coaching.required:
-        return _broken_words(problem, result) or NO_PROOF
-    broken = (
+        return (
+            broken_duos(problem, claim, result.bound) or _broken_words(problem, result) or NO_PROOF
+        )
+    if result.bound is not None:
+        return "bound: there is one only with two coaches each"
+    if result.assignment.alternatives:
+        return "alternatives: none were asked for"
+    return (
         broken_plan(claim)
         or broken_prices(claim)
         or broken_threshold(claim)
         or _broken_words(problem, result)
+        or broken_hall(claim)
+        or broken_rivals(claim)
     )
-    if broken or hidden_pairs(problem):
-        # What surrounds the plan was computed without private vetoes, so it is not compared.
-        return broken
-    return broken_hall(claim) or broken_rivals(claim)
 
 
 def _claim(problem: CohortProblem, result: CohortResult) -> Claim:
@@ -53,7 +61,23 @@ def _claim(problem: CohortProblem, result: CohortResult) -> Claim:
         worst_counts="worst" in problem.aims,
         rows=len(coachees),
         result=result.assignment,
+        veiled=_veiled(problem, rows, columns),
     )
+
+
+def _veiled(
+    problem: CohortProblem, rows: dict[str, int], columns: dict[str, int]
+) -> frozenset[tuple[int, int]]:
+    """Return the pairs that no rule closes and a private veto does."""
+    coachees = {person.id: person for person in problem.coachees}
+    coaches = {person.id: person for person in problem.coaches}
+    doors, found = Doors(problem), set()
+    for first, second in (sorted(pair) for pair in hidden_pairs(problem) if len(pair) == 2):
+        for coachee, coach in ((first, second), (second, first)):
+            both = coachee in coachees and coach in coaches
+            if both and not doors.reasons(coachees[coachee], coaches[coach]):
+                found.add((rows[coachee], columns[coach]))
+    return frozenset(found)
 
 
 def _single(problem: CohortProblem) -> Lines:
@@ -93,4 +117,4 @@ def _broken_words(problem: CohortProblem, result: CohortResult) -> str | None:
     figures = (found.cardinality, found.total, found.worst)
     if (result.cardinality, result.total, result.worst) != figures:
         return "cardinality, total or worst: not those of the assignment"
-    return None
+    return broken_closings(problem, result, len(coachees) * len(coaches) <= MOST_SINGLE_PAIRS)

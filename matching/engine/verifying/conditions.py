@@ -17,7 +17,11 @@ MOST = 2**52
 
 @dataclass(frozen=True, eq=False)
 class Claim:
-    """A result beside what it is about; `lines` returns scores of rows, below 0 for closed."""
+    """A result beside what it is about; `lines` returns scores of rows, below 0 for closed.
+
+    `veiled` are the pairs that only a private veto closes: what surrounds the plan may show them
+    open or closed, so there nothing is said about them.
+    """
 
     lines: Lines
     capacity: NDArray[np.int64]
@@ -25,6 +29,7 @@ class Claim:
     rows: int
     result: AssignmentResult
     worst_counts: bool = False
+    veiled: frozenset[tuple[int, int]] = frozenset()
 
     def steps(self, rows: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
         """Cut some rows into blocks that stay in cache."""

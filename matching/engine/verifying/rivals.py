@@ -10,17 +10,30 @@ NEVER = np.iinfo(np.int64).max
 
 
 def broken_rivals(claim: Claim) -> str | None:
-    """Check blocking pairs and the order of alternative totals."""
+    """Check blocking pairs, the order of alternative totals, and that each lock has its price."""
     totals = claim.result.alternatives
     if totals and (totals[0] != claim.result.total or list(totals) != sorted(totals)[::-1]):
         return "alternatives: not sorted from the total downwards"
-    if claim.result.blocking_pairs != _blocking(claim):
-        return "blocking_pairs: not the pairs that block"
-    return None
+    if [price.pair for price in claim.result.lock_price] != sorted(claim.locks):
+        return "lock_price: not one a lock"
+    return _broken_blocking(claim)
+
+
+def _broken_blocking(claim: Claim) -> str | None:
+    told, found = claim.result.blocking_pairs, _blocking(claim)
+    if isinstance(told, int) or isinstance(found, int):
+        sizes = [one if isinstance(one, int) else len(one) for one in (told, found)]
+        many = isinstance(told, int) == (sizes[0] > MOST_LISTED)
+        right = many and 0 <= sizes[0] - sizes[1] <= len(claim.veiled)
+    else:
+        extra = set(told) - set(found)
+        right = extra <= claim.veiled and list(told) == sorted({*found, *extra})
+    return None if right else "blocking_pairs: not the pairs that block"
 
 
 def _blocking(claim: Claim) -> tuple[tuple[int, int], ...] | int:
     own, held = _held(claim)
+    shut = np.flatnonzero(claim.capacity == 0)
     found: list[tuple[int, int]] = []
     count, shut = 0, np.flatnonzero(claim.capacity == 0)
     for part in claim.steps(np.arange(claim.rows)):

@@ -1,7 +1,9 @@
 """Independent proof-reading of results: it reads pairs and prices, and shares no code that solves.
 
 What it proves: the plan is allowed, as many as possible are placed, and neither the worst pair
-(where asked for) nor the total can be better. Prices of locks and further totals are not proved.
+(where asked for) nor the total can be better; the counts and sets around it are checked too, apart
+from pairs that a private veto closes, of which nothing is said. The amounts of lock prices and
+further totals are not proved.
 """
 
 import numpy as np
@@ -37,6 +39,8 @@ def verify_assignment(
     )
     if result.digest != digest(problem):
         return "digest: not that of this instance"
+    if not min(1, problem.alternatives) <= len(result.alternatives) <= problem.alternatives:
+        return "alternatives: more or fewer than asked for"
     return (
         broken_plan(claim)
         or broken_prices(claim)
