@@ -24,8 +24,8 @@ from scipy.optimize import linear_sum_assignment
 from bench.matching_instances import low_rank, near_ties, real_cohort
 from bench.matching_solvers import PEERS, Instance, dense, engine_all, engine_proof, timed
 from matching.engine import (
+    CohortQuestions,
     compare,
-    lock_prices_of,
     score_table,
     solve,
     start_from,
@@ -102,7 +102,7 @@ def _around(size: int) -> None:
     warm = solve(changed, start=start_from(problem, first))
     warm_seconds = time.process_time() - start
     start = time.process_time()
-    lock_prices_of(problem, first, problem.coachees[0].id)
+    CohortQuestions(problem, first).lock_prices_of(problem.coachees[0].id)
     locks = time.process_time() - start
     print()
     _line(f"{size}: what", "CPU s", "/ scipy dense")

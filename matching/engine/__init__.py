@@ -7,11 +7,8 @@ from matching.engine.cohorts import start_from
 from matching.engine.digests import digest
 from matching.engine.errors import InstanceError
 from matching.engine.explaining.comparing import compare
-from matching.engine.explaining.pairs import lock_prices_of, why_pair
+from matching.engine.explaining.questions import CohortQuestions, Questions
 from matching.engine.explaining.ruleeffects import rule_effects
-from matching.engine.explaining.showing import public_proof, shown_scores
-from matching.engine.explaining.unmatched import why_unmatched
-from matching.engine.explaining.whynot import why_not
 from matching.engine.files.problems import assignment_text
 from matching.engine.files.writing import result_text
 from matching.engine.model.assignment import (
@@ -75,6 +72,7 @@ __all__ = [
     "Chemistry",
     "CoCoaching",
     "CohortProblem",
+    "CohortQuestions",
     "CohortResult",
     "Comparison",
     "Conflict",
@@ -85,6 +83,7 @@ __all__ = [
     "Move",
     "Person",
     "Preference",
+    "Questions",
     "RuleEffect",
     "Rules",
     "ScoreTable",
@@ -99,18 +98,12 @@ __all__ = [
     "compare",
     "contributions",
     "digest",
-    "lock_prices_of",
-    "public_proof",
     "reasons",
     "result_text",
     "rule_effects",
     "score_table",
-    "shown_scores",
     "solve",
     "start_from",
     "talks",
     "verify_assignment",
-    "why_not",
-    "why_pair",
-    "why_unmatched",
 ]

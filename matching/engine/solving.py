@@ -47,12 +47,12 @@ def solve(
     return _solve_assignment(problem, progress)
 
 
-def _solve_assignment(problem: AssignmentProblem, progress: Progress | None) -> AssignmentResult:
-    scores = MatrixScores(problem.scores)
+def terms_of(problem: AssignmentProblem, progress: Progress | None = None) -> Terms:
+    """Return what holds besides the scores of an assignment instance."""
     marks = None
     if problem.rows:
         marks = named(problem.rows, "coachee"), named(problem.columns, "coach")
-    terms = Terms(
+    return Terms(
         capacity=np.array(problem.capacity, np.int64),
         locks=tuple(sorted(problem.locks)),
         aims=problem.aims,
@@ -60,6 +60,10 @@ def _solve_assignment(problem: AssignmentProblem, progress: Progress | None) -> 
         marks=marks,
         progress=progress,
     )
+
+
+def _solve_assignment(problem: AssignmentProblem, progress: Progress | None) -> AssignmentResult:
+    scores, terms = MatrixScores(problem.scores), terms_of(problem, progress)
     terms.report("scores")
     settled = settle(scores, terms)
     terms.report("proof")

@@ -9,7 +9,7 @@ from typing import Any
 
 from matching import engine
 
-# Each answer looks at the whole cohort once more: the first people are explained, no more.
+# Each answer looks at the whole cohort: the first people are explained, no more.
 MOST_EXPLAINED = 20
 MOST_PAIRS = 250_000
 
@@ -17,12 +17,13 @@ MOST_PAIRS = 250_000
 def left_out(problem: engine.CohortProblem, result: engine.CohortResult) -> list[dict[str, Any]]:
     """One entry for each coachee without a pair; `help` is there for the first of them."""
     is_small = len(problem.coachees) * len(problem.coaches) <= MOST_PAIRS
-    most = MOST_EXPLAINED if is_small else 0
+    most = MOST_EXPLAINED if is_small and result.bound is None else 0
+    questions = engine.CohortQuestions(problem, result) if most and result.unmatched else None
     found = []
     for number, one in enumerate(result.unmatched):
         entry = {"coachee": one.coachee, "closed": dict(one.closed), "in_hall": one.in_hall}
-        if number < most:
-            entry["help"] = _help(engine.why_unmatched(problem, result, one.coachee))
+        if questions is not None and number < most:
+            entry["help"] = _help(questions.why_unmatched(one.coachee))
         found.append(entry)
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from matching import engine
@@ -20,7 +20,7 @@ def proof_of(
     """The texts to keep with a run; None where they would be too large."""
     if len(problem.coachees) * len(problem.coaches) > MOST_PAIRS:
         return None
-    instance, found = engine.public_proof(problem, result)
+    instance, found = engine.CohortQuestions(problem, result).public_proof()
     texts = engine.assignment_text(instance), engine.result_text(found)
     return RunProof(run=run, instance=texts[0], result=texts[1])
 
@@ -36,6 +36,10 @@ class Shown:
     def table(self) -> engine.ScoreTable:
         return engine.ScoreTable(self.problem.rows, self.problem.columns, self.problem.scores)
 
+    @cached_property
+    def questions(self) -> engine.Questions:
+        return engine.Questions(self.problem, self.result)
+
     def place(self, coachee: str, coach: str) -> tuple[int, int]:
         """Row and column of a pair."""
         return self.problem.rows.index(coachee), self.problem.columns.index(coach)
@@ -43,45 +47,10 @@ class Shown:
     def score(self, coachee: str, coach: str) -> int | None:
         return self.table.score(*self.place(coachee, coach))
 
-    def coach_of(self, pairs: tuple[tuple[int, int], ...]) -> dict[str, str]:
-        """Coachee to coach, by ids."""
-        names = self.problem.rows, self.problem.columns
-        return {names[0][row]: names[1][column] for row, column in pairs}
-
     def why_not(self, coachee: str, coach: str) -> engine.WhyNot | None:
         """Make a pair, solve again and compare; None where no place or a rule is in the way."""
-        row, column = self.place(coachee, coach)
-        if self.problem.scores[row, column] < 0:
-            return None
-        others = [lock for lock in self.problem.locks if lock[0] != row]
-        if sum(lock[1] == column for lock in others) >= self.problem.capacity[column]:
-            return None
-        locks = tuple(sorted([*others, (row, column)]))
-        forced = engine.solve(replace(self.problem, locks=locks))
-        return engine.WhyNot(
-            coachee,
-            coach,
-            (),
-            True,
-            self.result.cardinality - forced.cardinality,
-            self._worst_lost(forced),
-            self.result.total - forced.total,
-            self._moves(forced),
-        )
-
-    def _worst_lost(self, forced: engine.AssignmentResult) -> int:
-        """How much the weakest pair would lose, where it is an aim."""
-        if "worst" not in self.problem.aims:
-            return 0
-        return (self.result.worst or 0) - (forced.worst or 0)
-
-    def _moves(self, forced: engine.AssignmentResult) -> tuple[engine.Move, ...]:
-        was, now = self.coach_of(self.result.pairs), self.coach_of(forced.pairs)
-        return tuple(
-            engine.Move(one, was.get(one), now.get(one))
-            for one in self.problem.rows
-            if was.get(one) != now.get(one)
-        )
+        why = self.questions.why_not(coachee, coach)
+        return why if why.possible else None
 
 
 def shown(run: MatchRun) -> Shown | None:

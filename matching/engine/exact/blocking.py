@@ -3,8 +3,8 @@
 import numpy as np
 
 from matching.engine.exact.optimum import OUT
-from matching.engine.exact.sources import Indices, Scores, blocks
-from matching.engine.model.assignment import Vector
+from matching.engine.exact.sources import Indices, Scores, blocks, kind_for
+from matching.engine.model.assignment import CLOSED, Vector
 
 MOST_LISTED = 1000
 
@@ -20,12 +20,13 @@ def blocking_pairs(
     own = np.full(len(column), -1, np.int64)
     own[column != OUT] = values
     least = _least_held(capacity, column, own)
-    kind = np.dtype(np.int32 if int(own.max(initial=0)) < 2**31 else np.int64)
-    least = np.minimum(least, 2**31 - 1 if kind == np.int32 else least).astype(kind)
-    own = own.astype(kind)
-    count, found = 0, []
+    kind = kind_for(own)
+    own, least = own.astype(kind), least.astype(kind)
+    count, found, shut = 0, [], np.flatnonzero(capacity == 0)
     for rows, block in blocks(scores):
-        hits = np.flatnonzero(block > np.maximum(own[rows][:, None], least))
+        if len(shut):
+            block[:, shut] = CLOSED
+        hits = np.flatnonzero((block > own[rows][:, None]) & (block > least))
         count += len(hits)
         if count <= MOST_LISTED:
             lines, columns = np.divmod(hits, block.shape[1])
@@ -34,7 +35,7 @@ def blocking_pairs(
 
 
 def _least_held(capacity: Vector, column: Indices, own: Vector) -> Vector:
-    least = np.full(len(capacity), np.iinfo(np.int64).max)
+    least = np.full(len(capacity), own.max(initial=-1))
     seated = column != OUT
     np.minimum.at(least, column[seated], own[seated])
     used = np.bincount(column[seated], minlength=len(capacity))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.engine.exact.settling import Settled
 from matching.engine.exact.sources import Indices
@@ -49,23 +50,28 @@ class CoverScores:
         return block
 
     def _most(self, row: int, columns: Indices) -> Vector:
-        """Return the greatest score each vetoed pair may show, CLOSED where none may."""
+        """Return the greatest score each vetoed pair may show, CLOSED where none may.
+
+        Never above the greatest open score, which stands in the certificate.
+        """
         settled, number = self._settled, int(self._numbers[row])
         optimum = settled.optimum
+        most = np.full(len(columns), optimum.costs.smax, np.int64)
         if number < 0:
-            return np.full(len(columns), optimum.costs.smax, np.int64)
-        most = optimum.costs.smax - optimum.duals[number] + optimum.prices[columns] - 1
+            return most
+        open_ones = settled.capacity[columns] > 0
+        below = most - optimum.duals[number] + optimum.prices[columns] - 1
+        most[open_ones] = np.minimum(most, below)[open_ones]
         threshold = settled.threshold
         if threshold is not None:
-            below = _leaves(number, columns, threshold.hall)
-            most[below] = np.minimum(most[below], threshold.least)
-            most[_leaves(number, columns, settled.matched_hall)] = CLOSED
-        most[settled.capacity[columns] == 0] = optimum.costs.smax
+            leaving = open_ones & _leaves(number, columns, threshold.hall)
+            most[leaving] = np.minimum(most[leaving], threshold.least)
+            most[open_ones & _leaves(number, columns, settled.matched_hall)] = CLOSED
         return np.asarray(np.maximum(most, CLOSED))
 
 
-def _leaves(row: int, columns: Indices, hall: HallSet | None) -> Indices:
+def _leaves(row: int, columns: Indices, hall: HallSet | None) -> NDArray[np.bool_]:
     """Return which pairs would lead out of a set of people short of places."""
     if hall is None or row not in hall.coachees:
-        return np.zeros(0, np.intp)
-    return np.flatnonzero(~np.isin(columns, hall.coaches))
+        return np.zeros(len(columns), np.bool_)
+    return ~np.isin(columns, hall.coaches)

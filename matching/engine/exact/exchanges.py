@@ -7,6 +7,7 @@ above its dual. An exchange begins with a newly made pair and closes at the colu
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from matching.engine.model.assignment import Matrix, Vector
 
 # Sums of two stay within 64 bits.
 FAR = np.int64(2**61)
-DONE = np.int64(2**62)
+ROWS_A_PART = 128
 
 Arcs = NDArray[np.int64]
 
@@ -55,7 +56,7 @@ class Exchanges:
         """Return the cost of pairing one free row with each column."""
         only = np.array([row])
         begin = self._reduced(only, self._free.take(only))[0]
-        closed = _shortest(self._arcs.T, int(self._seats[row]))
+        closed = self._ways_to(int(self._seats[row]))
         return self._lost(begin + closed[:-1])
 
     def of_column(self, column: int) -> LockCosts:
@@ -75,9 +76,17 @@ class Exchanges:
         begin = self._reduced(only, self._free.take(only))[0]
         begin[seat] = FAR
         out = self._optimum.costs.d - self._optimum.duals[row]
-        extra = (np.append(begin, out) + _shortest(self._arcs.T, seat)).min(keepdims=True)
+        extra = (np.append(begin, out) + self._ways_to(seat)).min(keepdims=True)
         lost = self._lost(extra)
         return int(lost.total[0]) if lost.possible[0] and not lost.cardinality[0] else None
+
+    def _ways_to(self, node: int) -> Vector:
+        return _shortest(self._backwards, node)
+
+    @cached_property
+    def _backwards(self) -> Arcs:
+        """The arcs turned round, a line for the arcs that come in at a node."""
+        return np.ascontiguousarray(self._arcs.T)
 
     def _lost(self, extra: Vector) -> LockCosts:
         """Split costs above the optimum: what is not a multiple of `d` is points."""
@@ -96,15 +105,20 @@ class Exchanges:
 
     def _reduced(self, rows: Indices, block: Matrix) -> Arcs:
         worth = (self._optimum.costs.smax - self._optimum.duals[rows])[:, None] - block
-        return np.where(block < 0, FAR, worth + self._optimum.prices)
+        worth += self._optimum.prices
+        worth[block < 0] = FAR
+        return worth
 
     def _all_arcs(self, capacity: Vector) -> Arcs:
         outside, optimum = self._outside, self._optimum
         arcs = np.full((outside + 1, outside + 1), FAR)
-        for rows, block in blocks(self._free):
-            for row, reduced in zip(rows.tolist(), self._reduced(rows, block), strict=True):
-                line = arcs[self._seats[row], :-1]
-                np.minimum(line, reduced, out=line)
+        order = np.argsort(self._seats, kind="stable")
+        for start in range(0, len(order), ROWS_A_PART):
+            rows = order[start : start + ROWS_A_PART]
+            seats, first = np.unique(self._seats[rows], return_index=True)
+            cheapest = np.minimum.reduceat(self._reduced(rows, self._free.take(rows)), first)
+            # The rows of one seat may stand in two parts.
+            arcs[seats, :-1] = np.minimum(arcs[seats, :-1], cheapest)
         np.minimum(arcs[outside, :-1], optimum.prices, out=arcs[outside, :-1])
         np.minimum.at(arcs[:, outside], self._seats, optimum.costs.d - optimum.duals)
         used = np.bincount(self._seats, minlength=outside + 1)[:-1]
@@ -116,14 +130,11 @@ def _shortest(arcs: Arcs, source: int) -> Vector:
     """Return the length of the shortest way from one node to each (Dijkstra 1959, dense)."""
     far = np.full(len(arcs), FAR)
     far[source] = 0
-    waiting = far.copy()
+    done = np.zeros(len(arcs), np.int64)
     for _ in range(len(arcs)):
-        node = int(waiting.argmin())
-        if waiting[node] >= FAR:
+        node = int((far + done).argmin())
+        if done[node] or far[node] >= FAR:
             break
-        waiting[node] = DONE
-        reached = far[node] + arcs[node]
-        shorter = reached < far
-        far[shorter] = reached[shorter]
-        waiting[shorter] = reached[shorter]
+        done[node] = FAR
+        np.minimum(far, far[node] + arcs[node], out=far)
     return far

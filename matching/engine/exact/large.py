@@ -11,6 +11,7 @@ import numpy as np
 
 from matching.engine.exact.augmenting import Augmenter, fullest_over
 from matching.engine.exact.candidates import Candidates
+from matching.engine.exact.content import content_optimum
 from matching.engine.exact.edges import Edges
 from matching.engine.exact.optimum import OUT, Costs, Optimum
 from matching.engine.exact.plans import Plan
@@ -45,6 +46,9 @@ def large_optimum(scores: Scores, capacity: Vector, earlier: Earlier | None = No
     """Solve an instance of any size, from a sample or from an `earlier` optimum."""
     if earlier is None:
         guess = sampled_prices(scores, capacity)
+        content = None if guess.any() else content_optimum(scores, capacity)
+        if content is not None:
+            return Proved(*content)
         candidates, smax = Candidates(scores, guess, np.random.default_rng(0)).edges()
     else:
         guess = earlier.prices
@@ -56,7 +60,7 @@ def large_optimum(scores: Scores, capacity: Vector, earlier: Earlier | None = No
     while True:
         optimum = _core_optimum(core, capacity, costs, known)
         found = pricer.price(optimum)
-        if found.proved:
+        if found.refuting is None:
             return Proved(optimum, found.tight)
         core = core.joined(scores.shape, found.refuting)
         known = replace(known, prices=optimum.prices, rough=False)

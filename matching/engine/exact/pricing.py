@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from matching.engine.exact.edges import Edges, ranks
 from matching.engine.exact.optimum import Optimum
-from matching.engine.exact.sources import PAIRS_A_BLOCK, Indices, Scores
+from matching.engine.exact.sources import PAIRS_A_BLOCK, Indices, Scores, kind_for
 from matching.engine.exact.tight import TightPairs
 from matching.engine.model.assignment import Matrix, Vector
 
@@ -19,19 +19,19 @@ NEAR = 64
 Flags = NDArray[np.bool_]
 Pairs = tuple[Indices, Indices, Vector]
 
+NO_TIGHT_PAIRS = TightPairs(np.zeros(0, np.intp), np.zeros(0, np.intp))
 NONE: Pairs = (np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, np.int64))
 
 
 @dataclass(frozen=True, eq=False)
 class Priced:
-    """What a pass found.
+    """What a pass found: pairs that refute the prices, or all tight pairs of prices that hold.
 
-    No pair was too cheap if `proved`; else `refuting` are those that were, and some that nearly
-    were, since the next prices will be near. `tight` are all pairs that cost what the dual says.
+    `refuting` are pairs that were too cheap, and some that nearly were, since the next prices will
+    be near; None where the prices are proved. `tight` cost exactly what the dual says.
     """
 
-    proved: bool
-    refuting: Edges
+    refuting: Edges | None
     tight: TightPairs
 
 
@@ -58,14 +58,15 @@ class Pricer:
         self._read(np.flatnonzero(self._stale(optimum.prices, bounds)), optimum, near)
         rows, columns, values = self._listed
         gain = values - optimum.prices[columns] - bounds[rows]
-        even = gain == 0
-        cheap = np.flatnonzero(gain >= -near)
-        cheap = cheap[_dearest(rows[cheap], gain[cheap])]
-        proved = int(gain.max(initial=0)) <= 0
-        refuting = NONE if proved else (rows[cheap], columns[cheap], values[cheap])
-        order = np.lexsort((columns[even], rows[even]))
-        tight = TightPairs(rows[even][order], columns[even][order])
-        return Priced(proved, Edges.of(self._scores.shape, refuting), tight)
+        if int(gain.max(initial=0)) > 0:
+            cheap = np.flatnonzero(gain >= -near)
+            cheap = cheap[_dearest(rows[cheap], gain[cheap])]
+            refuting = Edges.of(self._scores.shape, (rows[cheap], columns[cheap], values[cheap]))
+            return Priced(refuting, NO_TIGHT_PAIRS)
+        even = np.flatnonzero(gain == 0)
+        if len(self._prices) > 1:  # rows that were read again stand behind the others
+            even = even[np.argsort(rows[even], kind="stable")]
+        return Priced(None, TightPairs(rows[even], columns[even]))
 
     def _stale(self, prices: Vector, bounds: Vector) -> Flags:
         """Tell for which rows a pair that is not listed could be worth its row's bound."""
@@ -82,7 +83,7 @@ class Pricer:
         before = self._listed
         found = [(before[0][kept], before[1][kept], before[2][kept])]
         limits = optimum.costs.smax - optimum.duals - near
-        kind = np.dtype(np.int32 if optimum.costs.d < 2**29 else np.int64)
+        kind = kind_for(optimum.prices, limits, np.array([optimum.costs.smax]))
         prices, least = optimum.prices.astype(kind), limits.astype(kind)
         step = max(1, PAIRS_A_BLOCK // max(1, self._scores.shape[1]))
         for start in range(0, len(rows), step):

@@ -62,6 +62,13 @@ class FreeScores:
         return block
 
 
+def kind_for(*values: Vector) -> np.dtype[np.signedinteger]:
+    """Return the narrowest integer kind in which scores, prices and demands can be subtracted."""
+    widest = max((int(np.abs(part).max(initial=0)) for part in values), default=0)
+    kinds = (np.dtype(np.int16), 2**14), (np.dtype(np.int32), 2**30)
+    return next((kind for kind, most in kinds if widest < most), np.dtype(np.int64))
+
+
 def blocks(scores: Scores) -> Iterator[tuple[Indices, Matrix]]:
     """Yield all rows in blocks that stay in cache, with their row numbers."""
     step = max(1, PAIRS_A_BLOCK // max(1, scores.shape[1]))

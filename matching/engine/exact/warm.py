@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.engine.exact.edges import Edges, ranks
-from matching.engine.exact.sources import Indices, Scores, blocks
+from matching.engine.exact.sources import Indices, Scores, blocks, kind_for
 from matching.engine.model.assignment import Vector
 
 EACH = 12
@@ -26,21 +26,20 @@ class Earlier:
 
 def near_pairs(scores: Scores, earlier: Earlier) -> tuple[Edges, int]:
     """Return the pairs near what rows ask under earlier prices, and the greatest score of all."""
-    prices = earlier.prices.astype(np.int32)
+    kind = kind_for(earlier.prices)
+    prices, lowest = earlier.prices.astype(kind), int(np.iinfo(kind).min) // 2
     found: list[tuple[Indices, Indices, Vector]] = []
     smax = 0
     for rows, block in blocks(scores):
-        most = int(block.max(initial=0))
-        smax = max(smax, most)
+        smax = max(smax, int(block.max(initial=0)))
         worth = block - prices
         demands = earlier.demands[rows]
         new = np.flatnonzero((demands == UNKNOWN) | (earlier.column[rows] < 0))
-        demands[new] = np.where(block[new] < 0, -(2**30), worth[new]).max(axis=1)
-        bounds = np.maximum(demands - smax // NEAR, -(2**30)).astype(np.int32)
-        bounds[new] -= smax // NEAR
+        demands[new] = np.where(block[new] < 0, lowest, worth[new]).max(axis=1)
+        bounds = np.maximum(demands - smax // NEAR, lowest).astype(worth.dtype)
         hits = np.flatnonzero(worth >= bounds[:, None])
         lines, columns = np.divmod(hits, block.shape[1])
-        behind = worth.max(initial=0) - worth.ravel()[hits]
+        behind = worth.max(initial=0) - worth.ravel()[hits].astype(np.int64)
         near = ranks(lines, behind) < EACH
         held = np.flatnonzero(earlier.column[rows] >= 0)
         lines = np.concatenate((lines[near], held))

@@ -5,21 +5,11 @@ import numpy as np
 from matching.engine.exact.exchanges import Exchanges, LockCosts
 from matching.engine.exact.sources import pair_values
 from matching.engine.explaining.standing import Standing
-from matching.engine.model.cohort import CohortProblem
 from matching.engine.model.explanations import Alternative, WhyPair
-from matching.engine.model.results import CohortResult
-
-NEXT = 3
 
 
-def why_pair(
-    problem: CohortProblem, result: CohortResult, coachee_id: str, others: int = NEXT
-) -> WhyPair:
-    """Explain the pair of a coachee, with the `others` cheapest other pairs on both sides.
-
-    Raises KeyError for a coachee who is not in the cohort or has no coach.
-    """
-    standing = Standing(problem, result)
+def why_pair(standing: Standing, coachee_id: str, others: int) -> WhyPair:
+    """Explain the pair of a coachee; KeyError for one who has no coach."""
     row = standing.rows[coachee_id]
     column = int(standing.settled.column[row])
     if column < 0:
@@ -27,9 +17,10 @@ def why_pair(
     coach_id = standing.coach_ids[column]
     if row not in standing.settled.rows:
         return WhyPair(coachee_id, coach_id, standing.score(row, column), None, (), ())
-    exchanges = Exchanges(standing.scores, standing.settled)
+    exchanges = standing.exchanges
     mine = [other for other in _of_coachee(standing, exchanges, row) if other.coach != coach_id]
-    held = {standing.coachee_ids[one] for one in np.flatnonzero(standing.settled.column == column)}
+    holders = np.flatnonzero(standing.settled.column == column).tolist()
+    held = {standing.coachee_ids[one] for one in holders}
     theirs = [one for one in _of_coach(standing, exchanges, column) if one.coachee not in held]
     return WhyPair(
         coachee_id,
@@ -41,19 +32,12 @@ def why_pair(
     )
 
 
-def lock_prices_of(
-    problem: CohortProblem, result: CohortResult, coachee_id: str
-) -> tuple[Alternative, ...]:
-    """Return what locking a coachee to each coach who is open to her would cost, cheapest first.
-
-    With the aim of the best worst pair only coaches above its threshold are listed. Raises KeyError
-    for somebody who is not in the cohort; somebody locked has no prices.
-    """
-    standing = Standing(problem, result)
+def lock_prices_of(standing: Standing, coachee_id: str) -> tuple[Alternative, ...]:
+    """Return what each lock of a coachee would cost, cheapest first."""
     row = standing.rows[coachee_id]
     if row not in standing.settled.rows:
         return ()
-    return tuple(_of_coachee(standing, Exchanges(standing.scores, standing.settled), row))
+    return tuple(_of_coachee(standing, standing.exchanges, row))
 
 
 def _of_coachee(standing: Standing, exchanges: Exchanges, row: int) -> list[Alternative]:

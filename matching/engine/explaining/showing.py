@@ -6,18 +6,14 @@ import numpy as np
 
 from matching.engine.digests import digest
 from matching.engine.exact.sources import whole
-from matching.engine.explaining.standing import Standing
+from matching.engine.explaining.standing import CohortStanding
 from matching.engine.model.assignment import AssignmentProblem, AssignmentResult
-from matching.engine.model.cohort import CohortProblem
-from matching.engine.model.results import CohortResult, ScoreTable
+from matching.engine.model.results import ScoreTable
 
 
-def shown_scores(problem: CohortProblem, result: CohortResult) -> ScoreTable:
-    """Return all scores as the finished run may show them, in the order of the problem.
-
-    Pairs with a private veto stand at a score with which they would not have been chosen.
-    """
-    standing = Standing(problem, result)
+def shown_scores(standing: CohortStanding) -> ScoreTable:
+    """Return all scores as the finished run may show them, in the order of the problem."""
+    problem = standing.problem
     rows = [standing.rows[person.id] for person in problem.coachees]
     columns = [standing.columns[person.id] for person in problem.coaches]
     matrix = whole(standing.scores)[np.ix_(rows, columns)]
@@ -29,14 +25,9 @@ def shown_scores(problem: CohortProblem, result: CohortResult) -> ScoreTable:
     )
 
 
-def public_proof(
-    problem: CohortProblem, result: CohortResult
-) -> tuple[AssignmentProblem, AssignmentResult]:
-    """Return an assignment instance and its result that anyone may download and verify.
-
-    Rows and columns follow the sorted ids, which name them.
-    """
-    standing = Standing(problem, result)
+def public_proof(standing: CohortStanding) -> tuple[AssignmentProblem, AssignmentResult]:
+    """Return an assignment instance and its result that anyone may download and verify."""
+    problem = standing.problem
     rows, columns = standing.cohort.shape
     shown = AssignmentProblem(
         scores=whole(standing.scores).astype(np.int64),
@@ -47,4 +38,4 @@ def public_proof(
         columns=tuple(standing.coach_ids) if rows else (),
         seed=problem.seed,
     )
-    return shown, replace(result.assignment, digest=digest(shown))
+    return shown, replace(standing.result.assignment, digest=digest(shown))

@@ -8,11 +8,9 @@ from matching.engine.exact.hall import hall_set, renumbered
 from matching.engine.exact.openings import NEVER, Openings
 from matching.engine.exact.sources import FreeScores
 from matching.engine.explaining.profiles import wanted_profile
-from matching.engine.explaining.standing import Standing
+from matching.engine.explaining.standing import CohortStanding
 from matching.engine.model.assignment import HallSet
-from matching.engine.model.cohort import CohortProblem
 from matching.engine.model.explanations import Change, WhyUnmatched
-from matching.engine.model.results import CohortResult
 from matching.engine.scoring import doors
 
 MOST_OF_A_KIND = 3
@@ -32,23 +30,19 @@ RELAXABLE = frozenset(
 )
 
 
-def why_unmatched(problem: CohortProblem, result: CohortResult, coachee_id: str) -> WhyUnmatched:
-    """Explain why a coachee was left out.
-
-    Raises KeyError for a coachee who is not in the cohort or has a coach.
-    """
-    standing = Standing(problem, result)
+def why_unmatched(standing: CohortStanding, coachee_id: str) -> WhyUnmatched:
+    """Explain why a coachee was left out; KeyError for one who has a coach."""
     row = standing.rows[coachee_id]
     if standing.settled.column[row] >= 0:
         raise KeyError(coachee_id)
     hall = _hall(standing, row)
-    (closed,) = (one.closed for one in result.unmatched if one.coachee == coachee_id)
-    openings = Openings(standing.scores, standing.settled)
+    (closed,) = (one.closed for one in standing.result.unmatched if one.coachee == coachee_id)
+    openings = standing.openings
     sharing = [standing.cohort.coachees[one] for one in hall.coachees]
     changes = (
         *_places(standing, openings, row),
         *_exceptions(standing, openings, row),
-        Change("recruit", None, (), 0, wanted_profile(sharing, problem.rules)),
+        Change("recruit", None, (), 0, wanted_profile(sharing, standing.problem.rules)),
     )
     return WhyUnmatched(
         coachee_id,
@@ -60,7 +54,7 @@ def why_unmatched(problem: CohortProblem, result: CohortResult, coachee_id: str)
     )
 
 
-def _hall(standing: Standing, row: int) -> HallSet:
+def _hall(standing: CohortStanding, row: int) -> HallSet:
     settled = standing.settled
     free = FreeScores(standing.scores, settled.rows, settled.capacity)
     root = np.searchsorted(settled.rows, [row])
@@ -68,7 +62,7 @@ def _hall(standing: Standing, row: int) -> HallSet:
     return renumbered(found, settled.rows)
 
 
-def _places(standing: Standing, openings: Openings, row: int) -> Iterator[Change]:
+def _places(standing: CohortStanding, openings: Openings, row: int) -> Iterator[Change]:
     """Yield the coaches with whom one more place would help, fewest moves first."""
     moves = openings.from_row(int(np.searchsorted(standing.settled.rows, row)))
     near = np.argsort(moves, kind="stable")[:MOST_OF_A_KIND]
@@ -76,7 +70,7 @@ def _places(standing: Standing, openings: Openings, row: int) -> Iterator[Change
         yield Change("place", standing.coach_ids[column], (), int(moves[column]))
 
 
-def _exceptions(standing: Standing, openings: Openings, row: int) -> Iterator[Change]:
+def _exceptions(standing: CohortStanding, openings: Openings, row: int) -> Iterator[Change]:
     """Yield coaches closed by rules one could lift for her, with a way to a place."""
     moves = openings.to_places()
     coachee = standing.cohort.coachees[row]

@@ -49,13 +49,13 @@ class Move:
 class WhyNot:
     """What making a pair would mean.
 
-    `reasons` are the rules that forbid it. Where none does and a place can be had, `possible` is
-    True, `cardinality`, `worst` and `total` are what would be lost, and `moves` who would change.
+    Where no rule forbids it and a place can be had, `possible` is True, `cardinality`, `worst`
+    (where the weakest pair is an aim) and `total` are what would be lost, and `moves` who would
+    change.
     """
 
     coachee: str
     coach: str
-    reasons: tuple[str, ...]
     possible: bool
     cardinality: int
     worst: int

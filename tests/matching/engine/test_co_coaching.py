@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from matching.engine import (
     CoCoaching,
     CohortProblem,
+    CohortQuestions,
     InstanceError,
     Person,
     Rules,
     solve,
     verify_assignment,
-    why_pair,
 )
 from matching.engine.exact.twocoaches import Duo, _rounds, two_coaches
 
@@ -105,7 +105,7 @@ def test_a_cohort_gets_two_coaches_of_two_genders() -> None:
     assert result.bound == result.total
     assert (verify_assignment(problem, result) or "").startswith("certificate: there is none")
     with pytest.raises(InstanceError, match="co_coaching"):
-        why_pair(problem, result, "e0")
+        CohortQuestions(problem, result).why_pair("e0")
 
 
 def test_locks_hold_or_are_refused() -> None:

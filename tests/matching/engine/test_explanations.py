@@ -10,22 +10,17 @@ from matching.engine import (
     MATCHED_TOTAL,
     AssignmentProblem,
     CohortProblem,
+    CohortQuestions,
     CohortResult,
     Conflict,
     Move,
     Person,
     Rules,
     compare,
-    lock_prices_of,
-    public_proof,
     reasons,
     rule_effects,
-    shown_scores,
     solve,
     verify_assignment,
-    why_not,
-    why_pair,
-    why_unmatched,
 )
 from tests.matching.engine.people import cohorts
 
@@ -43,7 +38,7 @@ def _value(result: CohortResult) -> tuple[int, int]:
 def test_the_price_of_every_lock(problem: CohortProblem) -> None:
     result = solve(problem)
     for coachee in problem.coachees:
-        prices = lock_prices_of(problem, result, coachee.id)
+        prices = CohortQuestions(problem, result).lock_prices_of(coachee.id)
         coaches = {price.coach for price in prices}
         places = [coach.id for coach in problem.coaches if coach.capacity]
         doors = {coach for coach in places if not reasons(problem, coachee.id, coach)}
@@ -59,7 +54,7 @@ def test_the_price_of_every_lock(problem: CohortProblem) -> None:
 def test_why_a_pair_was_made(problem: CohortProblem) -> None:
     result = solve(problem)
     for pair in result.pairs:
-        why = why_pair(problem, result, pair.coachee, others=9)
+        why = CohortQuestions(problem, result).why_pair(pair.coachee, others=9)
         apart = Conflict((pair.coachee, pair.coach), "test")
         without = solve(replace(problem, conflicts=(apart,)))
         if without.cardinality < result.cardinality:
@@ -82,9 +77,8 @@ def test_why_another_pair_was_not_made(problem: CohortProblem) -> None:
     chosen = {pair.coachee: pair.coach for pair in result.pairs}
     for coachee in problem.coachees:
         for coach in problem.coaches:
-            why = why_not(problem, result, coachee.id, coach.id)
-            assert why.reasons == reasons(problem, coachee.id, coach.id)
-            assert why.possible == (not why.reasons)
+            why = CohortQuestions(problem, result).why_not(coachee.id, coach.id)
+            assert why.possible == (not reasons(problem, coachee.id, coach.id))
             if why.possible:
                 locked = solve(replace(problem, locks=((coachee.id, coach.id),)))
                 assert why.cardinality == result.cardinality - locked.cardinality
@@ -98,10 +92,10 @@ def test_asking_about_somebody_locked_lifts_her_lock() -> None:
     people = tuple(Person(name, sector=name) for name in "ab")
     coaches = tuple(Person(name.upper(), sectors={name: 9}) for name in "ab")
     problem = CohortProblem(people, coaches, {"sector": 10}, locks=(("a", "B"),))
-    why = why_not(problem, solve(problem), "a", "A")
+    why = CohortQuestions(problem, solve(problem)).why_not("a", "A")
     assert (why.cardinality, why.total) == (0, -1800)
     assert why.moves == (Move("a", "B", "A"), Move("b", "A", "B"))
-    busy = why_not(problem, solve(problem), "b", "B")
+    busy = CohortQuestions(problem, solve(problem)).why_not("b", "B")
     assert not busy.possible
 
 
@@ -113,9 +107,9 @@ def test_no_answer_gains_where_a_veto_stands(problem: CohortProblem, data: st.Da
     result = solve(problem)
     coachee = data.draw(st.sampled_from(problem.coachees))
     coach = data.draw(st.sampled_from(problem.coaches))
-    why = why_not(problem, result, coachee.id, coach.id)
-    assert (why.cardinality, why.worst if "worst" in problem.aims else 0, why.total) >= (0, 0, 0)
-    for price in lock_prices_of(problem, result, coachee.id):
+    why = CohortQuestions(problem, result).why_not(coachee.id, coach.id)
+    assert (why.cardinality, why.worst, why.total) >= (0, 0, 0)
+    for price in CohortQuestions(problem, result).lock_prices_of(coachee.id):
         assert (price.cardinality, price.total) >= (0, 0)
 
 
@@ -123,12 +117,12 @@ def test_no_answer_gains_where_a_veto_stands(problem: CohortProblem, data: st.Da
 @settings(max_examples=60, deadline=None)
 def test_the_proof_to_take_away_is_proved(problem: CohortProblem) -> None:
     result = solve(problem)
-    instance, found = public_proof(problem, result)
+    instance, found = CohortQuestions(problem, result).public_proof()
     assert verify_assignment(instance, found) is None
     again = solve(instance)
     assert (again.pairs, again.total) == (found.pairs, found.total)
     order = {person.id: row for row, person in enumerate(problem.coachees)}
-    table = shown_scores(problem, result)
+    table = CohortQuestions(problem, result).shown_scores()
     for row, name in enumerate(sorted(order)):
         line = table.scores[order[name]][np.argsort([p.id for p in problem.coaches])]
         assert line.tolist() == instance.scores[row].tolist()
@@ -140,7 +134,7 @@ def test_what_would_help_somebody_left_out(problem: CohortProblem) -> None:
     problem = replace(problem, avoidances=(), conflicts=(), aims=MATCHED_TOTAL)
     result = solve(problem)
     for left in result.unmatched:
-        why = why_unmatched(problem, result, left.coachee)
+        why = CohortQuestions(problem, result).why_unmatched(left.coachee)
         assert left.coachee in why.sharing
         assert why.places == len(why.sharing) - 1
         for change in why.changes:
@@ -154,7 +148,7 @@ def test_what_would_help_somebody_left_out(problem: CohortProblem) -> None:
             elif change.kind == "rule":
                 assert change.coach is not None
                 assert change.rules == reasons(problem, left.coachee, change.coach)
-                instance, _ = public_proof(problem, result)
+                instance, _ = CohortQuestions(problem, result).public_proof()
                 scores = instance.scores.copy()
                 row = instance.rows.index(left.coachee)
                 scores[row, instance.columns.index(change.coach)] = 0
@@ -198,7 +192,7 @@ def test_four_leaders_share_two_french_coaches() -> None:
     )
     problem = CohortProblem(leaders, coaches, {}, Rules(language_level="B2"))
     result = solve(problem)
-    why = why_unmatched(problem, result, result.unmatched[0].coachee)
+    why = CohortQuestions(problem, result).why_unmatched(result.unmatched[0].coachee)
     assert (len(why.sharing), why.shared, why.places) == (3, ("c0", "c1"), 2)
     kinds = [(change.kind, change.coach, change.rules) for change in why.changes]
     assert kinds[:3] == [
