@@ -26,6 +26,7 @@ urlpatterns = [
     path("cohorts/<uuid:pk>/", cohorts.cohort_detail, name="cohort-detail"),
     path("cohorts/<uuid:pk>/edit/", cohorts.cohort_edit, name="cohort-edit"),
     path("cohorts/<uuid:pk>/move/", cohorts.cohort_move, name="cohort-move"),
+    path("cohorts/<uuid:pk>/remind/", cohorts.cohort_remind, name="cohort-remind"),
     path("cohorts/<uuid:pk>/settings/", settings.cohort_settings, name="cohort-settings"),
     path("cohorts/<uuid:pk>/enrol/", enrolments.cohort_enrol, name="cohort-enrol"),
     path("cohorts/<uuid:pk>/people/", enrolments.enrolment_list, name="enrolment-list"),

@@ -30,11 +30,11 @@ def country_fields(count: int) -> dict[str, forms.ChoiceField]:
 
 
 def _first(row: int) -> Any:
-    return _("People from (row %(row)s)") % {"row": row + 1}
+    return _("Row %(row)s: one country") % {"row": row + 1}
 
 
 def _second(row: int) -> Any:
-    return _("never with people from (row %(row)s)") % {"row": row + 1}
+    return _("Row %(row)s: the other country") % {"row": row + 1}
 
 
 def _choices(here: Container[str]) -> list[Any]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from accounts.presenters.sections import LABELS
@@ -16,14 +15,11 @@ from matching.models import (
     CohortState,
     Enrolment,
     MatchRun,
-    Pairing,
     Part,
-    Proposal,
-    ProposalState,
     RunState,
 )
-from matching.queries.people import awaiting_pair, people
-from matching.queries.runs import has_drafts
+from matching.queries.everybody import Taking, everybody
+from matching.queries.runs import runs_of
 from matching.rules import can_publish
 
 MOST_SHOWN = 24
@@ -86,26 +82,25 @@ class Board:
         return sum(side.incomplete for side in self.sides)
 
 
-def board(cohort: Cohort) -> Board:
-    """Both sides and the next step of a cohort; a constant number of queries."""
-    rows = list(people(cohort).prefetch_related("profile__languages", "profile__themes"))
-    sides = [_side(cohort, part, rows) for part in Part.values]
-    waiting = awaiting_pair(cohort).count()
-    runs = cohort.runs.defer("instance", "result").annotate(pair_count=Count("proposals"))
-    # Said once more: a count leaves the order of the model away.
-    run = runs.order_by("-created_at").first()
-    open_proposals = Proposal.objects.filter(
-        run__cohort=cohort, state=ProposalState.PROPOSED
-    ).count()
-    pairings = Pairing.objects.filter(cohort=cohort).live().count()
+def board(
+    cohort: Cohort, people: list[Taking] | None = None, runs: list[MatchRun] | None = None
+) -> Board:
+    """Both sides and the next step of a cohort; people and runs are read unless they are given."""
+    rows = everybody(cohort) if people is None else people
+    run = next(iter(runs_of(cohort) if runs is None else runs), None)
+    coachees = [one for one in rows if one.enrolment.part == Part.COACHEE]
+    waiting = sum(one.open_places > 0 for one in coachees)
+    open_proposals = sum(one.promised for one in coachees)
+    pairings = sum(one.is_paired for one in coachees)
+    sides = [_side(cohort, part, [one.enrolment for one in rows]) for part in Part.values]
     stage = _stage(cohort, sides, waiting, open_proposals, run)
     return Board(sides, waiting, open_proposals, pairings, stage, run)
 
 
-def _side(cohort: Cohort, part: str, rows: list[Enrolment]) -> Side:
+def _side(cohort: Cohort, part: str, people: list[Enrolment]) -> Side:
     seats = [
         Seat(one, [LABELS[section] for section in missing_sections(one.profile)])
-        for one in rows
+        for one in people
         if one.part == part
     ]
     first = sorted(seats, key=lambda seat: not seat.missing)[:MOST_SHOWN]
@@ -129,14 +124,12 @@ def part_label(cohort: Cohort, part: str, *, many: bool = False) -> str:
     return str(MANY[part]) if many else str(Part(part).label)
 
 
-def _stage(
-    cohort: Cohort, sides: list[Side], waiting: int, open_proposals: int, run: MatchRun | None
-) -> Stage:
+def _stage(cohort: Cohort, sides: list[Side], waiting: int, open_proposals: int, run: Any) -> Stage:
     if cohort.state == CohortState.CLOSED:
         return Stage.CLOSED
     if run is not None and run.is_active:
         return Stage.WAIT
-    if run is not None and can_publish(run) and has_drafts(run):
+    if run is not None and can_publish(run) and run.draft_count:
         return Stage.PUBLISH
     if not all(side.count for side in sides):
         return Stage.ENROL
@@ -151,4 +144,4 @@ def _found_nobody(run: Any) -> bool:
     """Whether the system looked for other pairs by itself and there were none."""
     if run is None or not run.is_automatic or run.state != RunState.DONE:
         return False
-    return not run.pair_count
+    return not run.proposal_count

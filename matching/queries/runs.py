@@ -44,11 +44,12 @@ def people_of(run: MatchRun) -> QuerySet[Enrolment]:
 
 
 def runs_of(cohort: Cohort) -> QuerySet[MatchRun]:
-    """The cohort's runs, newest first, with how many proposals each has."""
+    """The cohort's runs, newest first, with how many proposals and drafts each has."""
+    drafts = Q(proposals__state=ProposalState.DRAFT)
     return (
         cohort.runs.defer("instance", "result")
         .select_related("requested_by")
-        .annotate(proposal_count=Count("proposals"))
+        .annotate(proposal_count=Count("proposals"), draft_count=Count("proposals", filter=drafts))
         .order_by("-created_at")
     )
 

@@ -1,13 +1,13 @@
-"""Where a cohort lacks coaches: by theme and by language."""
+"""Where a cohort lacks coaches: by language, by theme and by country."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from matching.models import Cohort, Enrolment, Part
-from matching.queries.people import people
+from matching.queries.everybody import Taking, everybody
 
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 
@@ -24,18 +24,26 @@ class Supply:
     def is_short(self) -> bool:
         return self.offered < self.wanted
 
+    @property
+    def lack(self) -> int:
+        return max(0, self.wanted - self.offered)
+
 
 @dataclass(frozen=True)
 class Balance:
-    """Both sides of a cohort, by theme and by language."""
+    """Both sides of a cohort as a run would find them; the greatest lack stands first."""
 
     themes: list[Supply]
     languages: list[Supply]
+    countries: list[Supply]
 
 
-def balance(cohort: Cohort) -> Balance:
-    """Count both sides; a language counts from the level that the cohort's rule asks for."""
-    everybody = list(people(cohort).prefetch_related("profile__themes", "profile__languages"))
+def balance(cohort: Cohort, people: Sequence[Taking] | None = None) -> Balance:
+    """Count the coachees who wait and the places that are free.
+
+    A language counts from the level that the cohort's rule asks for.
+    """
+    rows = everybody(cohort) if people is None else people
     least = cohort.rules.get("language_level") or LEVELS[0]
 
     def themes(one: Enrolment) -> Iterable[str]:
@@ -44,17 +52,19 @@ def balance(cohort: Cohort) -> Balance:
     def languages(one: Enrolment) -> Iterable[str]:
         return (row.code for row in one.profile.languages.all() if row.level >= least)
 
-    return Balance(_supplies(everybody, themes), _supplies(everybody, languages))
+    def countries(one: Enrolment) -> Iterable[str]:
+        return (str(one.profile.institution.country),)
+
+    return Balance(*(_supplies(rows, keys) for keys in (themes, languages, countries)))
 
 
 def _supplies(
-    everybody: list[Enrolment], keys_of: Callable[[Enrolment], Iterable[str]]
+    people: Sequence[Taking], keys_of: Callable[[Enrolment], Iterable[str]]
 ) -> list[Supply]:
     wanted: Counter[str] = Counter()
     offered: Counter[str] = Counter()
-    for one in everybody:
-        side = wanted if one.part == Part.COACHEE else offered
-        places = 1 if one.part == Part.COACHEE else one.capacity
-        side.update(dict.fromkeys(keys_of(one), places))
-    found = [Supply(key, wanted[key], offered[key]) for key in wanted]
+    for one in people:
+        side = wanted if one.enrolment.part == Part.COACHEE else offered
+        side.update(dict.fromkeys(keys_of(one.enrolment), one.open_places))
+    found = [Supply(key, wanted[key], offered[key]) for key in wanted if wanted[key]]
     return sorted(found, key=lambda supply: (supply.offered - supply.wanted, supply.key))

@@ -13,6 +13,7 @@ from matching.services.enrolments import enrol_people, withdraw_enrolment
 from matching.services.pairings import move_pairing
 from matching.services.programmes import change_programme, create_programme
 from matching.services.publishing import publish_proposals
+from matching.services.reminders import remind_incomplete
 from matching.services.runs import cancel_run, request_run, work_next_run
 from matching.services.wishes import store_wishes
 from matching.services.withdrawals import withdraw_proposal
@@ -33,6 +34,7 @@ __all__ = [
     "move_cohort",
     "move_pairing",
     "publish_proposals",
+    "remind_incomplete",
     "request_due_runs",
     "request_run",
     "store_wishes",

@@ -10,21 +10,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import Theme
 from accounts.permissions import SignedInRequest, Verb, can, institutions_where
 from core.lists import Column, list_page
-from core.templatetags.counterpart import day, language_name
+from core.templatetags.counterpart import day
 from matching import rules, services
 from matching.forms import CohortFilter, CohortForm
 from matching.models import Cohort, CohortState, EnrolmentState, Programme, RunState
 from matching.presenters.board import board
+from matching.presenters.incomplete import incomplete
+from matching.presenters.shortages import shortages
 from matching.presenters.waiting import waiting_list
 from matching.presenters.words import COHORT_CLASS, DECISION_CLASS, REFUSALS, RUN_CLASS
 from matching.queries import people
 from matching.queries.decisions import decisions_of
+from matching.queries.everybody import everybody
 from matching.queries.runs import runs_of
 from matching.queries.shortage import balance
 
@@ -87,18 +89,15 @@ def cohort_create(request: SignedInRequest, pk: Any) -> HttpResponse:
 def cohort_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
     """The board: both sides, what is missing, where coaches lack, the next step."""
     cohort = own_cohort(request, pk)
-    supply = balance(cohort)
-    themes = [(Theme(one.key).label, one) for one in supply.themes]
-    languages = [(language_name(one.key), one) for one in supply.languages]
+    everyone = everybody(cohort)
     runs = list(runs_of(cohort))
     context = {
         "cohort": cohort,
-        "board": board(cohort),
+        "board": board(cohort, everyone, runs),
         "waiting": waiting_list(cohort),
         "state_class": COHORT_CLASS[cohort.state],
-        "themes": themes,
-        "languages": languages,
-        "short": [pair for pair in [*languages, *themes] if pair[1].is_short],
+        "incomplete": incomplete(everyone, now=timezone.now()),
+        "shortages": shortages(balance(cohort, everyone)),
         "decisions": [(one, DECISION_CLASS[one.kind]) for one in decisions_of(cohort)],
         "runs": [(run, RUN_CLASS[run.state]) for run in runs],
         "can_compare": sum(run.state == RunState.DONE for run in runs) > 1,
@@ -110,6 +109,20 @@ def cohort_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
         "trail": programme_trail(cohort),
     }
     return render(request, "matching/cohort_detail.html", context)
+
+
+@require_POST
+def cohort_remind(request: SignedInRequest, pk: Any) -> HttpResponse:
+    """Ask everybody whose profile lacks something to finish it."""
+    cohort = own_cohort(request, pk)
+    try:
+        count = services.remind_incomplete(cohort=cohort, by=request.user, now=timezone.now())
+    except rules.CohortRefused as error:
+        messages.error(request, REFUSALS[error.key])
+        return redirect("matching:cohort-detail", cohort.pk)
+    words = ngettext("%(count)s person is reminded.", "%(count)s people are reminded.", count)
+    messages.success(request, words % {"count": count})
+    return redirect("matching:cohort-detail", cohort.pk)
 
 
 # The moves that an organiser makes by hand; the others follow from publishing and accepting.

@@ -152,6 +152,7 @@ TABLE: tuple[Row, ...] = (
     Row("matching:cohort-detail", pk("cohort"), get="organiser"),
     Row("matching:cohort-edit", pk("cohort"), get="organiser", post="organiser"),
     Row("matching:cohort-move", pk("cohort"), post="organiser"),
+    Row("matching:cohort-remind", pk("cohort"), post="organiser"),
     Row("matching:cohort-settings", pk("cohort"), get="organiser", post="organiser"),
     Row(
         "matching:cohort-enrol",
