@@ -20,6 +20,9 @@ class CohortForm(ModelForm):
     audiences = {
         "institutions": Audience.ORGANISERS,
         "is_open_to_all": Audience.ORGANISERS,
+        "has_shortlists": Audience.ORGANISERS,
+        "is_rolling": Audience.ORGANISERS,
+        "offers_again": Audience.ORGANISERS,
     }
 
     answer_days = forms.IntegerField(
@@ -38,6 +41,9 @@ class CohortForm(ModelForm):
             "enrolment_closes_on",
             "answer_days",
             "is_open_to_all",
+            "is_rolling",
+            "has_shortlists",
+            "offers_again",
         ]
         widgets = {
             "starts_on": DateInput,
@@ -46,6 +52,18 @@ class CohortForm(ModelForm):
         }
         help_texts = {
             "is_open_to_all": _("Every institution on this site may enrol leaders."),
+            "is_rolling": _(
+                "Institutions can enrol until enrolment closes, while others have their pairs. "
+                "A run then pairs those who wait and moves nobody."
+            ),
+            "has_shortlists": _(
+                "As long as they have no pair, people see the names of up to eight people of the "
+                "other side who fit them best, and can wish for three of them."
+            ),
+            "offers_again": _(
+                "After a proposal is declined, expires or is withdrawn, a run starts by itself. "
+                "You look at what it found and publish it: nobody is told before."
+            ),
         }
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

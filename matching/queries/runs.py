@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
@@ -30,6 +31,25 @@ PEOPLE = (
 def has_drafts(run: MatchRun) -> bool:
     """Whether the run still has proposals that can be published."""
     return run.proposals.filter(state=ProposalState.DRAFT).exists()
+
+
+@dataclass(frozen=True)
+class ScoredPair:
+    """A pair of a run by ids."""
+
+    coachee: str
+    coach: str
+    score: int
+    is_draft: bool
+
+
+def scored_pairs(run: MatchRun) -> list[ScoredPair]:
+    """Every pair that a run made."""
+    rows = run.proposals.values_list("coachee_id", "coach_id", "score", "state")
+    return [
+        ScoredPair(str(coachee), str(coach), score, state == ProposalState.DRAFT)
+        for coachee, coach, score, state in rows
+    ]
 
 
 def with_people(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:

@@ -3,10 +3,12 @@
 from matching.snapshot.leftovers import left_out
 from matching.snapshot.problem import cohort_problem, rules_problem
 from matching.snapshot.proofs import Shown, proof_of, shown
+from matching.snapshot.shortlists import Candidate, shortlist
 from matching.snapshot.stored import plain, stored_problem
 from matching.snapshot.ties import avoided_pairs
 
 __all__ = [
+    "Candidate",
     "Shown",
     "avoided_pairs",
     "cohort_problem",
@@ -14,6 +16,7 @@ __all__ = [
     "plain",
     "proof_of",
     "rules_problem",
+    "shortlist",
     "shown",
     "stored_problem",
 ]

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from uuid import UUID
 
 from django.db.models import Q
 
 from accounts.models import Conflict as ConflictRow
+from accounts.models import User
 from matching import engine
 from matching.models import (
     Avoidance,
@@ -74,22 +76,29 @@ def preferences(roll: Roll) -> Iterator[engine.Preference]:
             yield engine.Preference(by=str(by.pk), for_=found[0], rank=row.rank)
 
 
-def avoidances(roll: Roll) -> Iterator[engine.Avoidance]:
-    """Private vetoes. A name that two people bear counts for both: better apart than sorry."""
+def avoidances(roll: Roll, mine: Enrolment | None = None) -> Iterator[engine.Avoidance]:
+    """Private vetoes, or those of one person; nobody else's are read then.
+
+    A name that two people bear counts for both: better apart than sorry.
+    """
     pairs = {
         (str(by.pk), of)
-        for row in Avoidance.objects.filter(by__in=roll.by_user)
+        for row in Avoidance.objects.filter(by__in=[mine.profile.user_id] if mine else roll.by_user)
         if (by := roll.by_user[row.by_id])
         for of in roll.opposite(by, row.person)
     }
     return (engine.Avoidance(by=by, of=of) for by, of in sorted(pairs))
 
 
-def conflicts(roll: Roll) -> Iterator[engine.Conflict]:
-    """Declared conflicts; one with an institution is one with each of its people."""
+def conflicts(roll: Roll, mine: Enrolment | None = None) -> Iterator[engine.Conflict]:
+    """Declared conflicts, or those of one person.
+
+    One with an institution is one with each of its people.
+    """
     by_profile = {one.profile_id: one for one in roll.enrolments}
     pairs = set()
-    for row in ConflictRow.objects.filter(profile__in=by_profile):
+    whose = [mine.profile_id] if mine else by_profile
+    for row in ConflictRow.objects.filter(profile__in=whose):
         by = by_profile[row.profile_id]
         for other in _in_conflict(row, by, roll):
             pairs.add((str(by.pk), other))
@@ -121,6 +130,22 @@ def previous(cohort: Cohort, roll: Roll, *, repeat: bool) -> list[tuple[str, str
         for coachee, coach in pairs
         if coachee and coach and coachee.part == Part.COACHEE and coach.part == Part.COACH
     )
+
+
+def met_before(cohort: Cohort, user: User) -> set[UUID]:
+    """The users of whom `user` knows that no new pair with them is made in the cohort.
+
+    Only what was shown to `user` counts: a proposal that never reached them tells nothing.
+    """
+    paired = Q(cohort=cohort)
+    if not cohort.rules.get("repeat"):
+        paired |= Q(cohort__programme__institution_id=cohort.programme.institution_id)
+    two = "coachee__profile__user_id", "coach__profile__user_id"
+    pairs = {
+        *Proposal.objects.of(user).filter(run__cohort=cohort).refused().values_list(*two),
+        *Pairing.objects.of(user).filter(paired).values_list(*two),
+    }
+    return {one for pair in pairs for one in pair} - {user.pk}
 
 
 def decided(cohort: Cohort, roll: Roll) -> list[tuple[str, tuple[str, str]]]:

@@ -15,12 +15,14 @@ from accounts.permissions import SignedInRequest
 from core.lists import Column, list_page
 from matching import rules, services
 from matching.models import MatchRun, RunState
+from matching.presenters.fairness import fairness
 from matching.presenters.heat_map import heat_map
 from matching.presenters.leftovers import doors, left_over
 from matching.presenters.reasons import short
+from matching.presenters.weakest import weakest
 from matching.presenters.words import FAILURES, PROPOSAL_CLASS, REFUSALS, RUN_CLASS
 from matching.queries.people import names_of
-from matching.queries.runs import has_drafts, people_of, with_people
+from matching.queries.runs import people_of, scored_pairs, with_people
 from matching.snapshot import shown
 from matching.views.cohorts import own_cohort, programme_trail
 
@@ -82,23 +84,23 @@ def run_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
 
 
 def _result(run: MatchRun) -> dict[str, Any]:
-    names = names_of(people_of(run))
-    chosen = {
-        str(coachee): str(coach)
-        for coachee, coach in run.proposals.values_list("coachee_id", "coach_id")
-    }
-    worst = run.proposals.order_by("score", *BY_NAME).select_related(
-        "coachee__profile__user", "coach__profile__user"
-    )
+    enrolments = list(people_of(run).select_related("profile__institution"))
+    names = names_of(enrolments)
+    pairs = scored_pairs(run)
     known = shown(run)
-    table = known.table if known else None
+    chosen = {pair.coachee: pair.coach for pair in pairs}
     return {
-        "heat": heat_map(run, table, chosen, names) if table else None,
-        "worst": worst.first(),
+        "heat": heat_map(run, known.table, chosen, names) if known else None,
+        "worst": weakest(pairs, names),
         "left_over": left_over(run, names),
+        "fairness": fairness(
+            run.instance["coachees"],
+            {pair.coachee: pair.score for pair in pairs},
+            {str(one.profile.institution_id): one.profile.institution.name for one in enrolments},
+        ),
         "doors": doors(run.result["closed"]),
-        "can_publish": rules.can_publish(run) and has_drafts(run),
-        "proposal_count": len(chosen),
+        "can_publish": rules.can_publish(run) and any(pair.is_draft for pair in pairs),
+        "proposal_count": len(pairs),
         "coachee_count": len(run.instance["coachees"]),
     }
 

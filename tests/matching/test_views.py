@@ -209,7 +209,7 @@ def test_the_result_page_needs_few_queries(as_user, django_assert_max_num_querie
     run = world.run()
     client = as_user(world.organiser)
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(12):
         text = client.get(url("run-detail", run.pk)).content.decode()
 
     assert "Publish 12 proposals" in text
