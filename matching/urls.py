@@ -48,7 +48,9 @@ urlpatterns = [
     path("proposals/<uuid:pk>/", proposals.proposal_detail, name="proposal-detail"),
     path("proposals/<uuid:pk>/accept/", proposals.proposal_accept, name="proposal-accept"),
     path("proposals/<uuid:pk>/decline/", proposals.proposal_decline, name="proposal-decline"),
+    path("proposals/<uuid:pk>/withdraw/", proposals.proposal_withdraw, name="proposal-withdraw"),
     path("pairings/", pairings.pairing_list, name="pairing-list"),
     path("pairings/<uuid:pk>/", pairings.pairing_detail, name="pairing-detail"),
+    path("pairings/<uuid:pk>/<slug:step>/", pairings.pairing_move, name="pairing-move"),
     path("wishes/", wishes.wishes, name="wishes"),
 ]

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core.templatetags.counterpart import day
-from matching.models import Cohort, Pairing, Proposal, ProposalState
-from matching.presenters.reasons import reasons
+from matching.models import Cohort, Pairing, Part, Proposal, ProposalState
+from matching.presenters.why import why
 from matching.queries.people import candidates
 from matching.queries.runs import awaited_answers, with_people
 from notifications.emails import MessageKind, MessageText, register_kind
@@ -31,8 +31,9 @@ def compose_proposal(
     if proposal is None:
         return None
     paragraphs = [_proposed(proposal, recipient)]
-    if why := reasons(proposal.breakdown):
-        paragraphs.append(_("Why: %(reasons)s.") % {"reasons": "; ".join(why)})
+    side = Part.COACHEE if proposal.coachee.profile.user_id == recipient.pk else Part.COACH
+    if found := why(proposal, side):
+        paragraphs.append(_("Why: %(reasons)s") % {"reasons": " ".join(found)})
     paragraphs.append(_answer_by(proposal))
     return MessageText(
         subject=_("A proposal waits for your answer"),

@@ -12,6 +12,7 @@ from matching.forms.filters import (
     PairingFilter,
     ProposalFilter,
 )
+from matching.forms.moves import MoveForm, ResumeForm, WithdrawForm
 from matching.forms.programmes import ProgrammeForm
 from matching.forms.settings import SettingsForm
 from matching.forms.wishes import WishesForm
@@ -25,9 +26,12 @@ __all__ = [
     "DeclineForm",
     "EnrolForm",
     "EnrolmentFilter",
+    "MoveForm",
     "PairingFilter",
     "ProgrammeForm",
     "ProposalFilter",
+    "ResumeForm",
     "SettingsForm",
     "WishesForm",
+    "WithdrawForm",
 ]

@@ -11,6 +11,7 @@ def pair_facts(coachee: Person, coach: Person) -> dict[str, Any]:
     """The facts behind a score: shared themes, languages, weeks, ways to meet, sector, ranks."""
     return {
         "themes": _shared_themes(coachee, coach),
+        "wants_most": _wants_most(coachee),
         "languages": _shared_languages(coachee, coach),
         "same_sector": bool(coachee.sector) and coachee.sector == coach.sector,
         "sector": coach.sector,
@@ -25,6 +26,14 @@ def _shared_themes(coachee: Person, coach: Person) -> list[str]:
     """The most wanted first."""
     shared = coachee.themes.keys() & coach.themes.keys()
     return sorted(shared, key=lambda key: (-coachee.themes[key], -coach.themes[key], key))
+
+
+def _wants_most(coachee: Person) -> list[str]:
+    """What the coachee put first; nothing where everything matters the same."""
+    weights = set(coachee.themes.values())
+    if len(weights) < 2 and len(coachee.themes) > 1:
+        return []
+    return sorted(key for key, weight in coachee.themes.items() if weight == max(weights))
 
 
 def _shared_languages(coachee: Person, coach: Person) -> list[list[str]]:

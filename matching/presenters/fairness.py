@@ -39,6 +39,11 @@ class Table:
     def left_out(self) -> int:
         return sum(row.people is None for row in self.rows)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether every group is too small to be shown."""
+        return self.left_out == len(self.rows)
+
 
 @dataclass(frozen=True)
 class Fairness:
@@ -51,7 +56,7 @@ class Fairness:
     @property
     def is_empty(self) -> bool:
         """Whether every group is too small to be shown."""
-        return all(table.left_out == len(table.rows) for table in self.tables)
+        return all(table.is_empty for table in self.tables)
 
 
 def fairness(

@@ -48,19 +48,24 @@ def lines(breakdown: dict[str, Any]) -> list[Line]:
 
 
 def reasons(breakdown: dict[str, Any]) -> list[str]:
-    """What speaks for the pair, strongest first; for the two people themselves.
+    """What speaks for the pair, strongest first, as short as a line of a list asks.
 
     Wishes are left out: nobody learns from a proposal who wished for whom.
     """
-    speaking = [
+    facts = breakdown["facts"]
+    return [_words(one["criterion"], one["value"], facts) for one in speaking(breakdown)]
+
+
+def speaking(breakdown: dict[str, Any]) -> list[dict[str, Any]]:
+    """The criteria that speak for a pair and have a fact to name, strongest first; no wishes."""
+    found = [
         one
         for one in breakdown["criteria"]
         if one["criterion"] != Criterion.PREFERENCE
         and one["value"] >= SPEAKS_FOR
         and _is_known(one["criterion"], breakdown["facts"])
     ]
-    speaking.sort(key=lambda one: -one["value"] * one["weight"])
-    return [_words(one["criterion"], one["value"], breakdown["facts"]) for one in speaking]
+    return sorted(found, key=lambda one: -one["value"] * one["weight"])
 
 
 def short(breakdown: dict[str, Any], most: int = 2) -> str:

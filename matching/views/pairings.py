@@ -2,22 +2,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import SignedInRequest
 from core.lists import Column, list_page
 from core.templatetags.counterpart import moment
-from matching import rules
-from matching.forms import PairingFilter
-from matching.models import Pairing, PairingState, Part
+from matching import rules, services
+from matching.forms import MoveForm, PairingFilter, ResumeForm
+from matching.models import Pairing, Part
 from matching.presenters.board import part_label
-from matching.presenters.reasons import reasons
-from matching.presenters.words import PAIRING_CLASS
+from matching.presenters.moves import STEP_WORDS, history, steps_of
+from matching.presenters.why import why
+from matching.presenters.words import PAIRING_CLASS, REFUSALS
 
 COLUMNS = [
     Column(
@@ -71,10 +74,53 @@ def pairing_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
         "is_organiser": rules.can_run_cohort(request.user, pairing.cohort),
         "coachee_label": part_label(pairing.cohort, Part.COACHEE),
         "coach_label": part_label(pairing.cohort, Part.COACH),
-        "moves": [
-            (move, PairingState(move.to_state).label) for move in pairing.moves.select_related("by")
-        ],
-        "reasons": reasons(pairing.proposal.breakdown),
+        "steps": steps_of(request.user, pairing),
+        "history": history(request.user, pairing),
+        "reasons": why(pairing.proposal, rules.side_of(pairing.proposal, request.user)),
         "trail": [(_("Pairings"), reverse("matching:pairing-list"))],
     }
     return render(request, "matching/pairing_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def pairing_move(request: SignedInRequest, pk: Any, step: str) -> HttpResponse:
+    """Pause a pairing, go on with it, end it early, or find somebody else for the coachee."""
+    rows = Pairing.objects.run_by(request.user).with_people().select_related("proposal")
+    pairing = get_object_or_404(rows, pk=pk)
+    if step not in STEP_WORDS:
+        raise Http404
+    words, here = STEP_WORDS[step], reverse("matching:pairing-detail", args=[pairing.pk])
+    if step not in rules.pairing_steps(request.user, pairing):
+        messages.error(request, REFUSALS["pairing_move"])
+        return redirect(here)
+    form_class = ResumeForm if step == rules.PairingStep.RESUME else MoveForm
+    form = form_class(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        _move(request, pairing, step, form.cleaned_data)
+        return redirect(here)
+    context = {
+        "form": form,
+        "title": words.title,
+        "follows": words.follows,
+        "button": words.title,
+        "coachee": pairing.coachee,
+        "coach": pairing.coach,
+        "cancel_url": here,
+        "trail": [(_("Pairings"), reverse("matching:pairing-list")), (_("Pairing"), here)],
+    }
+    return render(request, "matching/move.html", context)
+
+
+def _move(request: SignedInRequest, pairing: Pairing, step: str, why: dict[str, Any]) -> None:
+    try:
+        services.move_pairing(
+            pairing=pairing,
+            to_state=rules.STEP_STATES[step],
+            by=request.user,
+            now=timezone.now(),
+            **why,
+        )
+    except rules.PairingRefused as error:
+        messages.error(request, REFUSALS[error.key])
+    else:
+        messages.success(request, STEP_WORDS[step].done)

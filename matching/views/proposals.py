@@ -12,15 +12,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
-from accounts.permissions import SignedInRequest
+from accounts.permissions import SignedInRequest, Verb, can
 from core.lists import Column, list_page
 from core.templatetags.counterpart import day
 from matching import rules, services
-from matching.forms import DeclineForm, ProposalFilter
+from matching.forms import DeclineForm, ProposalFilter, WithdrawForm
 from matching.models import Part, Proposal, ProposalState
 from matching.presenters.board import part_label
 from matching.presenters.proposals import answers_in_words
-from matching.presenters.reasons import lines, reasons
+from matching.presenters.reasons import lines
+from matching.presenters.why import why
 from matching.presenters.words import PROPOSAL_CLASS, REFUSALS
 from matching.queries.runs import awaited_answers, with_people
 
@@ -50,10 +51,16 @@ def proposal_list(request: SignedInRequest) -> HttpResponse:
         rows=with_people(_visible(request.user).order_by("-run__published_at", "-score", "pk")),
         columns=COLUMNS,
         filters=ProposalFilter,
-        empty=_("Nobody is proposed yet. You will get a message when somebody is."),
+        empty=_nobody_yet(request.user),
         template="matching/proposal_list.html",
         awaited=awaited_answers(request.user, timezone.now()),
     )
+
+
+def _nobody_yet(user: User) -> str:
+    if can(user, Verb.RUN_PROGRAMMES):
+        return _("No proposal is published yet. Run the matching of a cohort, then publish it.")
+    return _("Nobody is proposed to you yet. You will get a message when somebody is.")
 
 
 @require_GET
@@ -66,7 +73,7 @@ def proposal_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
         "proposal": proposal,
         "cohort": proposal.run.cohort,
         "state_class": PROPOSAL_CLASS[proposal.state],
-        "reasons": reasons(proposal.breakdown),
+        "reasons": why(proposal, side),
         "can_answer": rules.can_answer(proposal, request.user, timezone.now()),
         "coachee_label": part_label(proposal.run.cohort, Part.COACHEE),
         "coach_label": part_label(proposal.run.cohort, Part.COACH),
@@ -76,10 +83,15 @@ def proposal_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
         other = proposal.coach if side == Part.COACHEE else proposal.coachee
         mine = [one for one in proposal.answers.all() if one.side == side]
         context |= {"other": other, "my_answer": mine[0] if mine else None}
+        context["other_label"] = part_label(proposal.run.cohort, other.part)
         return render(request, "matching/proposal_detail.html", context)
     if not is_organiser:
         raise Http404
-    context |= {"lines": lines(proposal.breakdown), "answers": answers_in_words(proposal)}
+    context |= {
+        "lines": lines(proposal.breakdown),
+        "answers": answers_in_words(proposal),
+        "can_take_back": rules.can_take_back(request.user, proposal),
+    }
     return render(request, "matching/proposal_overview.html", context)
 
 
@@ -120,6 +132,42 @@ def proposal_decline(request: SignedInRequest, pk: Any) -> HttpResponse:
     return render(request, "matching/proposal_decline.html", context)
 
 
+@require_http_methods(["GET", "POST"])
+def proposal_withdraw(request: SignedInRequest, pk: Any) -> HttpResponse:
+    """Take a proposal back that awaits answers."""
+    run_by = Proposal.objects.run_by(request.user).filter(run__published_at__isnull=False)
+    proposal = get_object_or_404(with_people(run_by), pk=pk)
+    here = reverse("matching:proposal-detail", args=[proposal.pk])
+    if not rules.can_take_back(request.user, proposal):
+        messages.error(request, REFUSALS["proposal_settled"])
+        return redirect(here)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.withdraw_proposal(
+                proposal=proposal, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except rules.ProposalRefused as error:
+            messages.error(request, REFUSALS[error.key])
+        else:
+            messages.success(request, _("The proposal is withdrawn. Both people are told."))
+        return redirect(here)
+    context = {
+        "form": form,
+        "title": _("Withdraw the proposal"),
+        "button": _("Withdraw the proposal"),
+        "follows": _(
+            "Both people are told that the proposal came to nothing, never why. This pair is not "
+            "proposed again in this cohort."
+        ),
+        "coachee": proposal.coachee,
+        "coach": proposal.coach,
+        "cancel_url": here,
+        "trail": [(_("Proposals"), reverse("matching:proposal-list")), (_("Proposal"), here)],
+    }
+    return render(request, "matching/move.html", context)
+
+
 def _visible(user: User) -> Any:
     published = Proposal.objects.run_by(user).filter(run__published_at__isnull=False)
     return Proposal.objects.of(user) | published.exclude(state=ProposalState.DRAFT)
@@ -128,6 +176,7 @@ def _visible(user: User) -> Any:
 def _proposal(request: SignedInRequest, pk: Any) -> Proposal:
     rows = with_people(_visible(request.user)).prefetch_related(
         "answers",
+        "withdrawal__by",
         "coachee__profile__languages",
         "coachee__profile__themes",
         "coach__profile__languages",

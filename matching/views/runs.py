@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+from time import sleep
 from typing import Any
 
 from django.contrib import messages
@@ -26,6 +28,9 @@ from matching.queries.runs import people_of, scored_pairs, with_people
 from matching.snapshot import shown
 from matching.views.cohorts import own_cohort, programme_trail
 
+BLINK = timedelta(milliseconds=200)
+# Whoever asked for a run a moment ago looks again sooner at first.
+YOUNG = timedelta(seconds=3)
 # Among equal scores the same order in every run: no key of a row decides what stands first.
 BY_NAME = ("coachee__profile__user__name", "coachee_id")
 COLUMNS = [
@@ -62,13 +67,15 @@ def run_create(request: SignedInRequest, pk: Any) -> HttpResponse:
 @require_GET
 def run_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
     """Progress, and then what came out: pairs, the picture, who was left out and why."""
-    run = own_run(request, pk)
+    run = _run_in_a_blink(request, pk)
     context: dict[str, Any] = {
         "run": run,
         "run_class": RUN_CLASS[run.state],
         "trail": run_trail(run),
     }
     if run.state != RunState.DONE:
+        is_young = timezone.now() - run.created_at < YOUNG
+        context["look_every"] = "300ms" if is_young else "2s"
         context["failure"] = FAILURES.get(run.failure, "")
         return render(request, "matching/run_state.html", context)
     return list_page(
@@ -81,6 +88,18 @@ def run_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
         **context,
         **_result(run),
     )
+
+
+def _run_in_a_blink(request: SignedInRequest, pk: Any) -> MatchRun:
+    """The run; asked for this very moment it is waited for, once and shortly.
+
+    A few dozen people are matched before a progress page would be read.
+    """
+    run = own_run(request, pk)
+    if run.is_active and timezone.now() - run.created_at < BLINK:
+        sleep(BLINK.total_seconds())
+        run = own_run(request, pk)
+    return run
 
 
 def _result(run: MatchRun) -> dict[str, Any]:

@@ -58,6 +58,11 @@ def a_cell(world: World) -> dict[str, Any]:
     return {"pk": pair.run_id, "coachee": pair.coachee_id, "coach": pair.coach_id}
 
 
+def a_move(world: World) -> dict[str, Any]:
+    """A pairing that an organiser could pause."""
+    return {"pk": world.things["pairing"].pk, "step": "pause"}
+
+
 def a_file(world: World) -> dict[str, Any]:
     """The instance of a run, to download."""
     return {"pk": world.things["run"].pk, "name": "instance"}
@@ -180,8 +185,10 @@ TABLE: tuple[Row, ...] = (
     Row("matching:proposal-detail", pk("proposal"), get="leader expert organiser"),
     Row("matching:proposal-accept", pk("proposal"), post="leader expert"),
     Row("matching:proposal-decline", pk("proposal"), get="leader expert", post="leader expert"),
+    Row("matching:proposal-withdraw", pk("proposal"), get="organiser", post="organiser"),
     Row("matching:pairing-list", get="all"),
     Row("matching:pairing-detail", pk("pairing"), get="leader expert organiser"),
+    Row("matching:pairing-move", a_move, get="organiser", post="organiser"),
     Row("matching:wishes", get="leader expert head", post="leader expert head"),
     # --- coaching
     Row("coaching:my-pairings", get="all"),

@@ -56,7 +56,8 @@ def test_a_proposal_says_who_and_why_and_its_subject_names_nobody():
     message = composed(kinds.compose_proposal, coachee, proposal)
 
     assert coach.name in message.paragraphs[0]
-    assert "Themes in common" in message.paragraphs[1]
+    assert "offers what you put first: Leading change" in message.paragraphs[1]
+    assert "You both speak English at C1 or better." in message.paragraphs[1]
     assert coach.name not in message.subject
     assert message.url == f"/proposals/{proposal.pk}/"
 

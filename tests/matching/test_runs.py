@@ -3,7 +3,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Profile
 from core.leases import LEASE
@@ -133,3 +136,40 @@ def test_hard_rules_hold_for_the_chain_of_command_and_the_institution():
 
     assert run.result["cardinality"] == 0
     assert run.result["unmatched"][0]["closed"] == {"chain_of_command": 1, "same_institution": 1}
+
+
+def test_a_run_asked_for_this_moment_is_waited_for_once(as_user, monkeypatch):
+    world = make_world(2, 2)
+    client = as_user(world.organiser)
+    worked = []
+    monkeypatch.setattr(
+        "matching.views.runs.sleep",
+        lambda _seconds: worked.append(services.work_next_run(clock=timezone.now)),
+    )
+    asked = client.post(reverse("matching:run-create", args=[world.cohort.pk]))
+
+    answer = client.get(asked.url)
+
+    assert worked == [True]
+    assert "Publish 2 proposals" in answer.content.decode()
+    client.post(reverse("matching:run-create", args=[world.cohort.pk]))
+    MatchRun.objects.active().update(created_at=timezone.now() - timedelta(seconds=1))
+    waiting = client.get(reverse("matching:run-detail", args=[MatchRun.objects.active().get().pk]))
+    assert len(worked) == 1
+    assert "every 300ms" in waiting.content.decode()
+
+
+def test_from_the_click_to_the_page_few_queries(as_user, monkeypatch):
+    world = make_world(12, 12)
+    world.run()
+    client = as_user(world.organiser)
+    client.get(reverse("matching:cohort-detail", args=[world.cohort.pk]))
+    with CaptureQueriesContext(connection) as click:
+        asked = client.post(reverse("matching:run-create", args=[world.cohort.pk]))
+    services.work_next_run(clock=timezone.now)
+    with CaptureQueriesContext(connection) as page:
+        client.get(asked.url)
+    of_the_page = [
+        one for one in (*click, *page) if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))
+    ]
+    assert len(of_the_page) <= 25

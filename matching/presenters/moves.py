@@ -1,0 +1,85 @@
+"""The steps that an organiser takes with a pairing, and its history, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from matching.models import Pairing, PairingMove
+from matching.rules import PairingStep, can_run_cohort, pairing_steps
+
+
+@dataclass(frozen=True)
+class StepWords:
+    """What a step is called, what follows from it, and who is told."""
+
+    button: Any
+    title: Any
+    follows: Any
+    done: Any
+
+
+STEP_WORDS: dict[str, StepWords] = {
+    PairingStep.PAUSE: StepWords(
+        _("Pause"),
+        _("Pause the pairing"),
+        _("Both keep their places and their notes, and are told that the pairing is paused."),
+        _("The pairing is paused. Both are told."),
+    ),
+    PairingStep.RESUME: StepWords(
+        _("Go on"),
+        _("Go on with the pairing"),
+        _("Both are told that the pairing goes on."),
+        _("The pairing goes on. Both are told."),
+    ),
+    PairingStep.REMATCH: StepWords(
+        _("Find somebody else"),
+        _("Find somebody else for the coachee"),
+        _(
+            "This pairing ends and is never made again in this cohort. Both places become free, "
+            "and the coachee waits for another coach. Both are told that it is over, never why."
+        ),
+        _("The pairing is over. The coachee waits for another coach."),
+    ),
+    PairingStep.END: StepWords(
+        _("End it early"),
+        _("End the pairing early"),
+        _(
+            "This pairing ends, and the coachee leaves the programme. The coach's place becomes "
+            "free for somebody else. Both are told that it is over, never why."
+        ),
+        _("The pairing is over. Both are told."),
+    ),
+}
+
+
+def steps_of(user: User, pairing: Pairing) -> list[tuple[str, StepWords]]:
+    """The steps that `user` can take now, each with its words."""
+    return [(step, STEP_WORDS[step]) for step in pairing_steps(user, pairing)]
+
+
+@dataclass(frozen=True)
+class MoveWords:
+    """One line of the history; the reason is there for organisers alone."""
+
+    move: PairingMove
+    words: Any
+    reason: Any = ""
+    comment: str = ""
+
+
+def history(user: User, pairing: Pairing) -> list[MoveWords]:
+    """Every move, oldest first, with as much as `user` may read."""
+    reads_reasons = can_run_cohort(user, pairing.cohort) and user not in pairing.people
+    return [
+        MoveWords(
+            move,
+            move.get_to_state_display(),
+            move.get_reason_display() if reads_reasons else "",
+            move.comment if reads_reasons else "",
+        )
+        for move in pairing.moves.select_related("by")
+    ]
