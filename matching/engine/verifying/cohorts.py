@@ -29,10 +29,14 @@ def verify_cohort(problem: CohortProblem, result: CohortResult) -> str | None:
         return "digest: not that of this cohort"
     if result.engine_version != result.assignment.engine_version:
         return "engine_version: not that of the assignment"
-    claim = _claim(problem, result)
+    scores = _blocked(problem)
+    claim = _claim(problem, result, scores)
     if problem.co_coaching.required:
         return (
-            broken_duos(problem, claim, result.bound) or _broken_words(problem, result) or NO_PROOF
+            broken_duos(problem, claim, result.bound)
+            or _broken_words(problem, result)
+            or broken_closings(problem, result, scores)
+            or NO_PROOF
         )
     if result.bound is not None:
         return "bound: there is one only with two coaches each"
@@ -43,19 +47,24 @@ def verify_cohort(problem: CohortProblem, result: CohortResult) -> str | None:
         or broken_prices(claim)
         or broken_threshold(claim)
         or _broken_words(problem, result)
+        or broken_closings(problem, result, scores)
         or broken_hall(claim)
         or broken_rivals(claim)
     )
 
 
-def _claim(problem: CohortProblem, result: CohortResult) -> Claim:
+def _blocked(problem: CohortProblem) -> CohortScores | None:
+    """Return the scorer of whole blocks for a cohort in which single pairs would take too long."""
+    pairs = len(problem.coachees) * len(problem.coaches)
+    return CohortScores(problem) if pairs > MOST_SINGLE_PAIRS else None
+
+
+def _claim(problem: CohortProblem, result: CohortResult, scores: CohortScores | None) -> Claim:
     coachees, coaches = by_id(problem.coachees), by_id(problem.coaches)
     rows = {person.id: row for row, person in enumerate(coachees)}
     columns = {person.id: column for column, person in enumerate(coaches)}
-    pairs = len(coachees) * len(coaches)
-    lines = _single(problem) if pairs <= MOST_SINGLE_PAIRS else kept(CohortScores(problem)).take
     return Claim(
-        lines=lines,
+        lines=_single(problem) if scores is None else kept(scores).take,
         capacity=np.array([person.capacity for person in coaches], np.int64),
         locks=tuple((rows[coachee], columns[coach]) for coachee, coach in problem.locks),
         worst_counts="worst" in problem.aims,
@@ -117,4 +126,4 @@ def _broken_words(problem: CohortProblem, result: CohortResult) -> str | None:
     figures = (found.cardinality, found.total, found.worst)
     if (result.cardinality, result.total, result.worst) != figures:
         return "cardinality, total or worst: not those of the assignment"
-    return broken_closings(problem, result, len(coachees) * len(coaches) <= MOST_SINGLE_PAIRS)
+    return None
