@@ -11,7 +11,8 @@ from matching.engine.exact.sources import FreeScores, Indices
 from matching.engine.explaining.comparing import compare
 from matching.engine.explaining.questions import CohortQuestions, Questions
 from matching.engine.explaining.ruleeffects import rule_effects
-from matching.engine.files.problems import assignment_text
+from matching.engine.files.instances import read_instance
+from matching.engine.files.problems import assignment_text, cohort_text
 from matching.engine.files.writing import result_text
 from matching.engine.model.assignment import (
     AssignmentProblem,
@@ -103,10 +104,12 @@ __all__ = [
     "WhyUnmatched",
     "assignment_text",
     "closed_by",
+    "cohort_text",
     "compare",
     "contributions",
     "digest",
     "parts",
+    "read_instance",
     "reasons",
     "result_text",
     "rule_effects",

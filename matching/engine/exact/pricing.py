@@ -87,7 +87,7 @@ class Pricer:
         found = [(before[0][kept], before[1][kept], before[2][kept])]
         limits = optimum.costs.smax - optimum.duals - near
         kind = kind_for(optimum.prices, limits, np.array([optimum.costs.smax]))
-        shared = {"prices": optimum.prices.astype(kind), "least": limits.astype(kind)}
+        shared = {"prices": optimum.prices.astype(kind), "asked": limits.astype(kind)}
         outcomes = self._fan.each(NEAR_PAIRS, self._scores, shared, rows)
         found.extend((one["rows"], one["columns"], one["values"]) for one in outcomes)
         self._listed = _joined(found)
@@ -98,10 +98,10 @@ class Pricer:
 
 def near_pairs(scores: FreeScores, shared: Arrays, rows: Indices) -> dict[str, NDArray[Any]]:
     """List the open pairs of some rows that are worth at least what their row asks."""
-    prices, least = shared["prices"], shared["least"]
+    prices, asked = shared["prices"], shared["asked"]
     found = []
     for numbers, block in blocks(scores, rows):
-        hits = np.flatnonzero(block - prices >= least[numbers][:, None])
+        hits = np.flatnonzero(block - prices >= asked[numbers][:, None])
         lines, columns = np.divmod(hits, block.shape[1])
         values = block.ravel()[hits].astype(np.int64)
         real = values >= 0
