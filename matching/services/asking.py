@@ -17,7 +17,7 @@ def hold_back_second(*, run: MatchRun, now: datetime) -> None:
     ).select_related("coachee__profile__user", "coach__profile__user")
     proposals = [one for one in rows if (str(one.coachee_id), str(one.coach_id)) in locked]
     people = {one.pk: one for row in proposals for one in (row.coachee, row.coach)}
-    avoided = avoided_pairs(people.values())
+    avoided = avoided_pairs(Enrolment.objects.filter(pk__in=people))
     SecondAsk.objects.bulk_create(
         SecondAsk(proposal=row, person_id=_second(row, avoided).profile.user_id, created_at=now)
         for row in proposals

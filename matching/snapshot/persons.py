@@ -1,29 +1,28 @@
-"""Enrolments as the engine's persons."""
+"""Members of a cohort as the engine's persons."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date
 from uuid import UUID
 
-from accounts.models import Absence, Profile, Unit
 from accounts.queries import unit_paths
 from matching.engine import Person
-from matching.models import Cohort, Enrolment, Part, Proposal, ProposalState
+from matching.models import Cohort, Part, Proposal, ProposalState
+from matching.snapshot.members import Listed, Member
 
 WEEKS = 26
-Paths = Mapping[UUID, Sequence[Unit]]
+Paths = Mapping[UUID, tuple[str, ...]]
 
 
-def persons(
-    cohort: Cohort, enrolments: Iterable[Enrolment], *, with_weeks: bool = True
-) -> list[Person]:
-    """Turn enrolments, read with their profiles' rows, into persons; no rule asks for weeks."""
-    everybody = list(enrolments)
-    units = unit_paths({one.profile.institution_id for one in everybody})
+def persons(cohort: Cohort, everybody: Iterable[Member], listed: Listed) -> list[Person]:
+    """Turn members into persons with what their profiles list."""
+    people = list(everybody)
+    units = unit_paths({one.institution_id for one in people})
+    paths = {key: tuple(str(unit.pk) for unit in path) for key, path in units.items()}
     promised = _promised(cohort)
-    return [_person(one, cohort, units, promised, with_weeks) for one in everybody]
+    return [_person(one, cohort.starts_on, paths, promised, listed) for one in people]
 
 
 def _promised(cohort: Cohort) -> Mapping[UUID, int]:
@@ -33,38 +32,30 @@ def _promised(cohort: Cohort) -> Mapping[UUID, int]:
 
 
 def _person(
-    one: Enrolment,
-    cohort: Cohort,
-    units: Paths,
-    promised: Mapping[UUID, int],
-    with_weeks: bool,
+    one: Member, starts_on: date, units: Paths, promised: Mapping[UUID, int], listed: Listed
 ) -> Person:
-    profile = one.profile
     is_coach = one.part == Part.COACH
     return Person(
         id=str(one.pk),
-        institution=str(profile.institution_id),
-        unit=tuple(str(unit.pk) for unit in units[profile.unit_id]) if profile.unit_id else (),
-        country=str(profile.institution.country),
-        sector=profile.sector or profile.institution.kind,
-        seniority=profile.seniority,
-        themes={row.theme: row.weight for row in profile.themes.all()},
-        languages={row.code: row.level for row in profile.languages.all()},
-        time_zone=profile.user.time_zone,
-        modes=tuple(sorted(profile.modes)),
-        weeks=free_weeks(profile, cohort.starts_on) if with_weeks else (),
+        institution=str(one.institution_id),
+        unit=units[one.unit_id] if one.unit_id else (),
+        country=one.country,
+        sector=one.sector or one.institution_kind,
+        seniority=one.seniority,
+        themes=listed.themes.get(one.profile_id, {}),
+        languages=listed.languages.get(one.profile_id, {}),
+        time_zone=one.time_zone,
+        modes=tuple(sorted(one.modes)),
+        weeks=free_weeks(listed.absences.get(one.profile_id, ()), starts_on),
         capacity=max(0, one.free_places - promised.get(one.pk, 0)) if is_coach else 1,
     )
 
 
-def free_weeks(profile: Profile, starts_on: date) -> tuple[int, ...]:
+def free_weeks(absences: Iterable[tuple[date, date]], starts_on: date) -> tuple[int, ...]:
     """The weeks of the first half year with at least one day that no absence covers."""
-    absences: list[Absence] = list(profile.absences.all())
-    return tuple(
-        week
-        for week in range(WEEKS)
-        if not all(
-            any(absence.covers(starts_on + timedelta(days=7 * week + day)) for absence in absences)
-            for day in range(7)
-        )
-    )
+    away: set[int] = set()
+    for first, last in absences:
+        begin, end = (first - starts_on).days, (last - starts_on).days
+        away.update(range(max(0, begin), min(7 * WEEKS, end + 1)))
+    taken = Counter(day // 7 for day in away)
+    return tuple(week for week in range(WEEKS) if taken[week] < 7)

@@ -5,14 +5,13 @@ from dataclasses import fields, replace
 from typing import Any
 
 from matching import engine
-from matching.models import Aim, Cohort, Enrolment, Part
+from matching.models import Aim, Cohort, Part
 from matching.queries.people import in_a_run
 from matching.snapshot import ties
+from matching.snapshot.members import Listed, listed
 from matching.snapshot.persons import persons
 
 AIMS = {Aim.TOTAL.value: engine.MATCHED_TOTAL, Aim.WORST.value: engine.MATCHED_WORST_TOTAL}
-SECTIONS = ("profile__languages", "profile__themes", "profile__absences")
-RULED_SECTIONS = SECTIONS[:2]
 
 
 def cohort_problem(
@@ -27,10 +26,9 @@ def cohort_problem(
 
     `criteria`, `rules` and `aim` are the cohort's own unless others are given to try.
     """
-    here = list(in_a_run(cohort).prefetch_related(*SECTIONS))
-    roll = ties.Roll(here)
+    roll = ties.Roll(in_a_run(cohort))
     problem = replace(
-        _ruled(cohort, here, roll, rules if rules is not None else cohort.rules),
+        _ruled(cohort, roll, listed(roll.enrolments), rules if rules is not None else cohort.rules),
         criteria=dict(criteria if criteria is not None else cohort.criteria),
         preferences=tuple(ties.preferences(roll)),
         aims=AIMS[aim or cohort.aim],
@@ -41,20 +39,15 @@ def cohort_problem(
 
 def rules_problem(cohort: Cohort, rules: Mapping[str, Any]) -> engine.CohortProblem:
     """Freeze what the rules look at and no more: nothing that anybody wishes is read."""
-    here = list(in_a_run(cohort).prefetch_related(*RULED_SECTIONS))
-    return _ruled(cohort, here, ties.Roll(here), rules, with_weeks=False)
+    roll = ties.Roll(in_a_run(cohort))
+    return _ruled(cohort, roll, listed(roll.enrolments, with_absences=False), rules)
 
 
 def _ruled(
-    cohort: Cohort,
-    here: list[Enrolment],
-    roll: ties.Roll,
-    rules: Mapping[str, Any],
-    *,
-    with_weeks: bool = True,
+    cohort: Cohort, roll: ties.Roll, lists: Listed, rules: Mapping[str, Any]
 ) -> engine.CohortProblem:
     """People, rules and what was declared or decided about pairs."""
-    everybody = sorted(persons(cohort, here, with_weeks=with_weeks), key=lambda one: one.id)
+    everybody = sorted(persons(cohort, roll.members, lists), key=lambda one: one.id)
     decided = ties.decided(cohort, roll)
     problem = engine.CohortProblem(
         coachees=tuple(one for one in everybody if roll.part(one.id) == Part.COACHEE),

@@ -18,8 +18,9 @@ from matching.models import Cohort, Criterion, Enrolment, Part
 from matching.presenters.facts import pair_facts
 from matching.queries.people import people
 from matching.snapshot import ties
+from matching.snapshot.members import listed
 from matching.snapshot.persons import persons
-from matching.snapshot.problem import SECTIONS, engine_rules
+from matching.snapshot.problem import engine_rules
 
 MOST_LISTED = 8
 
@@ -36,24 +37,26 @@ def shortlist(mine: Enrolment) -> list[Candidate]:
     """The best candidates for `mine`, best first; whom they avoid or know already is left out."""
     cohort = mine.cohort
     others = people(cohort).exclude(part=mine.part).filter(places_taken__lt=F("capacity"))
-    here = list((people(cohort).filter(pk=mine.pk) | others).prefetch_related(*SECTIONS))
-    problem = _alone(cohort, mine, here)
-    names = {str(one.pk): one.profile.user.name for one in here}
-    enrolments = {str(one.pk): one for one in here}
-    left_out = set(_left_out(mine, here))
+    roll = ties.Roll(people(cohort).filter(pk=mine.pk) | others)
+    problem = _alone(cohort, mine, roll)
+    names = {str(one.pk): one.name for one in roll.members}
+    left_out = set(_left_out(mine, roll))
     scores = [(score, one) for one, score in _scores(problem, mine) if one not in left_out]
     best = sorted(scores, key=lambda found: (-found[0], names[found[1]], found[1]))[:MOST_LISTED]
     persons_by_id = {one.id: one for one in (*problem.coachees, *problem.coaches)}
     me = persons_by_id[str(mine.pk)]
+    rows = people(cohort).filter(pk__in=[one for _score, one in best])
+    enrolments = {str(one.pk): one for one in rows}
     return [
         Candidate(enrolments[one], _facts(mine.part, me, persons_by_id[one]))
         for _score, one in best
     ]
 
 
-def _alone(cohort: Cohort, mine: Enrolment, here: list[Enrolment]) -> engine.CohortProblem:
+def _alone(cohort: Cohort, mine: Enrolment, roll: ties.Roll) -> engine.CohortProblem:
     """The cohort as if one person had to choose: nobody else wants, refuses or holds anything."""
-    everybody = [replace(one, capacity=1) for one in persons(cohort, here)]
+    lists = listed(roll.enrolments)
+    everybody = [replace(one, capacity=1) for one in persons(cohort, roll.members, lists)]
     me = [one for one in everybody if one.id == str(mine.pk)]
     others = [one for one in everybody if one.id != str(mine.pk)]
     is_coachee = mine.part == Part.COACHEE
@@ -77,9 +80,8 @@ def _scores(problem: engine.CohortProblem, mine: Enrolment) -> Iterator[tuple[st
             yield one, score
 
 
-def _left_out(mine: Enrolment, here: list[Enrolment]) -> Iterator[str]:
+def _left_out(mine: Enrolment, roll: ties.Roll) -> Iterator[str]:
     """Whom the person avoids, is in conflict with, or was proposed to or paired with before."""
-    roll = ties.Roll(here)
     yield from (tie.of for tie in ties.avoidances(roll, mine))
     yield from (conflict.between[1] for conflict in ties.conflicts(roll, mine))
     for user_id in ties.met_before(mine.cohort, mine.profile.user):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from matching import engine
@@ -13,9 +12,13 @@ CONFIDENTIAL = "confidential"
 
 def plain(problem: engine.CohortProblem) -> dict[str, Any]:
     """What of `problem` may be kept: everything but avoidances and confidential conflicts."""
-    content = asdict(problem)
+    content = dict(vars(problem))
     del content["avoidances"]
-    content["conflicts"] = [one for one in content["conflicts"] if one["kind"] != CONFIDENTIAL]
+    content["conflicts"] = [one for one in problem.conflicts if one.kind != CONFIDENTIAL]
+    for name in ("coachees", "coaches", "preferences", "conflicts", "chemistry"):
+        content[name] = [dict(vars(one)) for one in content[name]]
+    for name in ("rules", "co_coaching"):
+        content[name] = dict(vars(content[name]))
     return content
 
 

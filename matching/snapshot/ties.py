@@ -6,10 +6,12 @@ What people typed stays as typed; here alone it meets those who are enrolled.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import Conflict as ConflictRow
 from accounts.models import User
@@ -25,6 +27,7 @@ from matching.models import (
     Preference,
     Proposal,
 )
+from matching.snapshot.members import Member, members
 
 FORBIDDEN = "forbidden"
 
@@ -32,18 +35,30 @@ FORBIDDEN = "forbidden"
 class Roll:
     """Finds the people of a cohort by what somebody typed."""
 
-    def __init__(self, enrolments: Iterable[Enrolment]) -> None:
-        self.enrolments = list(enrolments)
-        self.by_user = {one.profile.user_id: one for one in self.enrolments}
-        self._by_words: dict[str, set[str]] = defaultdict(set)
-        for one in self.enrolments:
-            user = one.profile.user
-            self._by_words[folded(user.email)].add(str(one.pk))
-            self._by_words[folded(user.name)].add(str(one.pk))
-        self._by_profile = {one.profile_id: one for one in self.enrolments}
-        self._parts = {str(one.pk): one.part for one in self.enrolments}
+    def __init__(self, enrolments: QuerySet[Enrolment]) -> None:
+        self.enrolments = enrolments.order_by()
+        self.members = members(enrolments)
+        self.by_user = {one.user_id: one for one in self.members}
+        self.by_profile = {one.profile_id: one for one in self.members}
+        self._parts = {str(one.pk): one.part for one in self.members}
 
-    def opposite(self, by: Enrolment, typed: str) -> list[str]:
+    @cached_property
+    def _by_words(self) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for one in self.members:
+            found[folded(one.email)].add(str(one.pk))
+            found[folded(one.name)].add(str(one.pk))
+        return found
+
+    def users(self) -> QuerySet[Enrolment, Any]:
+        """The users, as a condition of a query: a list of thousands would be too long for one."""
+        return self.enrolments.values("profile__user")
+
+    def profiles(self) -> QuerySet[Enrolment, Any]:
+        """The profiles, as a condition of a query."""
+        return self.enrolments.values("profile")
+
+    def opposite(self, by: Member, typed: str) -> list[str]:
         """The ids on the other side whose e-mail address or whole name was typed."""
         found = self._by_words.get(folded(typed), set())
         return sorted(one for one in found if self._parts[one] != by.part)
@@ -52,11 +67,11 @@ class Roll:
         """On which side of the cohort somebody is."""
         return self._parts[one]
 
-    def chosen(self, by: Enrolment, wish: Preference) -> list[str]:
+    def chosen(self, by: Member, wish: Preference) -> list[str]:
         """Whom a wish means: the one picked from a shortlist, or whoever bears what was typed."""
         if wish.chosen_id is None:
             return self.opposite(by, wish.person)
-        one = self._by_profile.get(wish.chosen_id)
+        one = self.by_profile.get(wish.chosen_id)
         return [str(one.pk)] if one is not None and one.part != by.part else []
 
 
@@ -68,7 +83,7 @@ def folded(text: str) -> str:
 def preferences(roll: Roll) -> Iterator[engine.Preference]:
     """Ranked wishes. A name that two people bear counts for neither; a wish twice counts once."""
     seen = set()
-    for row in Preference.objects.filter(by__in=roll.by_user).order_by("rank"):
+    for row in Preference.objects.filter(by__in=roll.users()).order_by("rank"):
         by = roll.by_user[row.by_id]
         found = roll.chosen(by, row)
         if len(found) == 1 and (by.pk, found[0]) not in seen:
@@ -81,9 +96,10 @@ def avoidances(roll: Roll, mine: Enrolment | None = None) -> Iterator[engine.Avo
 
     A name that two people bear counts for both: better apart than sorry.
     """
+    whose = [mine.profile.user_id] if mine else roll.users()
     pairs = {
         (str(by.pk), of)
-        for row in Avoidance.objects.filter(by__in=[mine.profile.user_id] if mine else roll.by_user)
+        for row in Avoidance.objects.filter(by__in=whose)
         if (by := roll.by_user[row.by_id])
         for of in roll.opposite(by, row.person)
     }
@@ -95,23 +111,22 @@ def conflicts(roll: Roll, mine: Enrolment | None = None) -> Iterator[engine.Conf
 
     One with an institution is one with each of its people.
     """
-    by_profile = {one.profile_id: one for one in roll.enrolments}
     pairs = set()
-    whose = [mine.profile_id] if mine else by_profile
+    whose = [mine.profile_id] if mine else roll.profiles()
     for row in ConflictRow.objects.filter(profile__in=whose):
-        by = by_profile[row.profile_id]
+        by = roll.by_profile[row.profile_id]
         for other in _in_conflict(row, by, roll):
             pairs.add((str(by.pk), other))
     return (engine.Conflict(between=pair, kind="declared") for pair in sorted(pairs))
 
 
-def _in_conflict(row: ConflictRow, by: Enrolment, roll: Roll) -> list[str]:
+def _in_conflict(row: ConflictRow, by: Member, roll: Roll) -> list[str]:
     if row.email:
         return roll.opposite(by, row.email)
     return [
         str(one.pk)
-        for one in roll.enrolments
-        if one.part != by.part and one.profile.institution_id == row.institution_id
+        for one in roll.members
+        if one.part != by.part and one.institution_id == row.institution_id
     ]
 
 
@@ -121,7 +136,7 @@ def previous(cohort: Cohort, roll: Roll, *, repeat: bool) -> list[tuple[str, str
     paired = Q(cohort=cohort)
     if not repeat:
         paired |= Q(cohort__programme__institution_id=cohort.programme.institution_id)
-    mine = Pairing.objects.filter(coachee__profile__user__in=roll.by_user)
+    mine = Pairing.objects.filter(coachee__profile__user__in=roll.users())
     refused = Proposal.objects.filter(run__cohort=cohort).refused().order_by()
     users = refused.values_list(*two).union(mine.filter(paired).order_by().values_list(*two))
     pairs = ((roll.by_user.get(coachee), roll.by_user.get(coach)) for coachee, coach in users)
@@ -150,7 +165,7 @@ def met_before(cohort: Cohort, user: User) -> set[UUID]:
 
 def decided(cohort: Cohort, roll: Roll) -> list[tuple[str, tuple[str, str]]]:
     """What the organiser decided about pairs of people who are here, by kind; oldest first."""
-    here = {str(one.pk) for one in roll.enrolments}
+    here = {str(one.pk) for one in roll.members}
     rows = PairDecision.objects.live().filter(cohort=cohort)
     pairs = ((one.kind, (str(one.coachee_id), str(one.coach_id))) for one in rows)
     return [(kind, pair) for kind, pair in pairs if here.issuperset(pair)]
@@ -190,6 +205,6 @@ def apart(
     return tuple(one for one in avoided if frozenset((one.by, one.of)) not in asked)
 
 
-def avoided_pairs(enrolments: Iterable[Enrolment]) -> set[tuple[str, str]]:
+def avoided_pairs(enrolments: QuerySet[Enrolment]) -> set[tuple[str, str]]:
     """Who of these avoids whom, by ids; for the order in which the two of a lock are asked."""
     return {(one.by, one.of) for one in avoidances(Roll(enrolments))}
