@@ -21,6 +21,8 @@ RULE_LABELS: dict[str, Any] = {
     "repeat": gettext_lazy("Allow people who were paired before"),
     "excluded_countries": gettext_lazy("Countries that must not meet"),
 }
+# These are "No" where an older cohort does not name them.
+YES_OR_NO = {"same_institution", "theme_required", "repeat"}
 
 
 def weight_lines(criteria: Mapping[str, int]) -> list[tuple[Any, Any]]:
@@ -30,7 +32,10 @@ def weight_lines(criteria: Mapping[str, int]) -> list[tuple[Any, Any]]:
 
 def rule_lines(rules: Mapping[str, Any]) -> list[tuple[Any, Any]]:
     """Every rule that an organiser can set, and how it was set."""
-    return [(label, _rule_words(rules.get(key))) for key, label in RULE_LABELS.items()]
+    return [
+        (label, _rule_words(rules.get(key, False if key in YES_OR_NO else None)))
+        for key, label in RULE_LABELS.items()
+    ]
 
 
 def _rule_words(value: Any) -> Any:
