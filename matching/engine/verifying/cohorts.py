@@ -38,22 +38,30 @@ def verify_cohort(problem: CohortProblem, result: CohortResult) -> str | None:
         return "bound: there is one only with two coaches each"
     if result.assignment.alternatives:
         return "alternatives: none were asked for"
-    return (
-        broken_plan(claim)
-        or broken_prices(claim)
-        or broken_threshold(claim)
-        or _broken_words(problem, result)
-        or broken_hall(claim)
-        or broken_rivals(claim)
-    )
+    broken = broken_plan(claim) or _broken_optimum(claim)
+    if broken and claim.veiled and not broken_plan(claim):
+        # A plan that is the best of all with the vetoed pairs open is so with them closed.
+        claim = _claim(problem, result, is_open=True)
+        broken = _broken_optimum(claim)
+    return broken or _broken_words(problem, result) or broken_hall(claim) or broken_rivals(claim)
 
 
-def _claim(problem: CohortProblem, result: CohortResult) -> Claim:
+def _broken_optimum(claim: Claim) -> str | None:
+    return broken_prices(claim) or broken_threshold(claim)
+
+
+def _claim(problem: CohortProblem, result: CohortResult, is_open: bool = False) -> Claim:
+    """Return the claim; with private vetoes left aside if `is_open`."""
     coachees, coaches = by_id(problem.coachees), by_id(problem.coaches)
     rows = {person.id: row for row, person in enumerate(coachees)}
     columns = {person.id: column for column, person in enumerate(coaches)}
     pairs = len(coachees) * len(coaches)
-    lines = _single(problem) if pairs <= MOST_SINGLE_PAIRS else kept(CohortScores(problem)).take
+    hidden = frozenset() if is_open else hidden_pairs(problem)
+    if pairs <= MOST_SINGLE_PAIRS:
+        lines = _single(problem, hidden)
+    else:
+        scores = kept(CohortScores(problem))
+        lines = scores.open_scores if is_open else scores.take
     return Claim(
         lines=lines,
         capacity=np.array([person.capacity for person in coaches], np.int64),
@@ -61,7 +69,7 @@ def _claim(problem: CohortProblem, result: CohortResult) -> Claim:
         worst_counts="worst" in problem.aims,
         rows=len(coachees),
         result=result.assignment,
-        veiled=_veiled(problem, rows, columns),
+        veiled=frozenset() if is_open else _veiled(problem, rows, columns),
     )
 
 
@@ -80,9 +88,9 @@ def _veiled(
     return frozenset(found)
 
 
-def _single(problem: CohortProblem) -> Lines:
+def _single(problem: CohortProblem, hidden: frozenset[frozenset[str]]) -> Lines:
     """Score all pairs one by one."""
-    scorer, hidden, doors = PairScorer(problem), hidden_pairs(problem), Doors(problem)
+    scorer, doors = PairScorer(problem), Doors(problem)
     coachees, coaches = by_id(problem.coachees), by_id(problem.coaches)
     scores = np.full((len(coachees), len(coaches)), -1, np.int64)
     for row, coachee in enumerate(coachees):
