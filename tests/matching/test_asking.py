@@ -102,7 +102,7 @@ def test_who_avoids_the_other_is_asked_first_and_the_other_learns_nothing(world,
     proposal = locked_proposal(world)
     page = reverse("matching:proposal-detail", args=[proposal.pk])
 
-    assert as_user(person_of(author)).get(page).status_code == 200
+    assert "You are asked first" in as_user(person_of(author)).get(page).content.decode()
     unasked = as_user(person_of(avoided))
     assert unasked.get(page).status_code == 404
     for name in ("matching:proposal-list", "dashboard:home"):
@@ -135,6 +135,8 @@ def test_the_second_is_asked_after_the_first_yes_and_has_the_whole_time(world, a
     told = [message for message in mail.outbox if second.email in message.to]
     assert len(told) == 1
     assert first.name in told[0].body
+    page = reverse("matching:proposal-detail", args=[proposal.pk])
+    assert "You are asked first" not in as_user(second).get(page).content.decode()
     services.accept_proposal(proposal=proposal, by=second, now=later + DAY)
     proposal.refresh_from_db()
     assert proposal.state == ProposalState.ACCEPTED
