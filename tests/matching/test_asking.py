@@ -185,3 +185,22 @@ def test_the_organiser_sees_the_same_whoever_is_first(as_user):
         seen.append(text)
     assert seen[0] == seen[1]
     assert not AuditEntry.objects.filter(facts__icontains="second").exists()
+
+
+def test_a_lock_that_a_rule_closes_meanwhile_is_named_with_its_ground(world, as_user):
+    strict = {**world.cohort.rules, "language_level": "C2"}
+    world.cohort.rules = strict
+    world.cohort.save()
+
+    run = world.run()
+    answer = as_user(world.organiser).get(reverse("matching:run-detail", args=[run.pk]))
+
+    assert run.instance["locks"] == []
+    text = answer.content.decode()
+    assert "1 locked pair could not be made" in text
+    assert "No common language at the level asked for</li>" in text
+
+
+def test_a_kept_lock_is_not_among_those_left(world):
+    avoid(world.coaches[0], world.coachees[0])
+    assert world.run().result["locks_left"] == []
