@@ -149,8 +149,8 @@ def run_publish(request: SignedInRequest, pk: Any) -> HttpResponse:
         messages.error(request, REFUSALS[error.key])
         return redirect("matching:run-detail", run.pk)
     words = ngettext(
-        "%(count)s proposal is published. Both people are told now.",
-        "%(count)s proposals are published. Both people of each are told now.",
+        "%(count)s proposal is published. Its people are told now.",
+        "%(count)s proposals are published. Their people are told now.",
         count,
     )
     messages.success(request, words % {"count": count})
