@@ -51,6 +51,6 @@ urlpatterns = [
     path("proposals/<uuid:pk>/withdraw/", proposals.proposal_withdraw, name="proposal-withdraw"),
     path("pairings/", pairings.pairing_list, name="pairing-list"),
     path("pairings/<uuid:pk>/", pairings.pairing_detail, name="pairing-detail"),
-    path("pairings/<uuid:pk>/<slug:step>/", pairings.pairing_move, name="pairing-move"),
+    path("pairings/<uuid:pk>/move/<slug:step>/", pairings.pairing_move, name="pairing-move"),
     path("wishes/", wishes.wishes, name="wishes"),
 ]

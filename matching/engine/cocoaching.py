@@ -1,5 +1,7 @@
 """One match run with two coaches for each coachee."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from matching.engine.digests import digest
@@ -24,13 +26,17 @@ def solve_co_coaching(problem: CohortProblem) -> CohortResult:
     rows = {person.id: row for row, person in enumerate(scores.coachees)}
     columns = {person.id: column for column, person in enumerate(scores.coaches)}
     duo = Duo(
-        whole(scores),
+        scores.open_scores(np.arange(len(rows))),
         np.array([person.capacity for person in scores.coaches], np.int64),
         _kinds(scores),
         problem.co_coaching.mixed,
         tuple(sorted((rows[coachee], columns[coach]) for coachee, coach in problem.locks)),
     )
     plan = two_coaches(duo)
+    if any(column in scores.vetoed[row] for row, column in plan.pairs):
+        # Only now: a private veto that the best plan keeps anyway must not choose among equals.
+        duo = replace(duo, scores=whole(scores))
+        plan = two_coaches(duo)
     if not set(duo.locks) <= set(plan.pairs):
         raise InstanceError("locks", "cannot all be kept with two coaches each")
     return _result(problem, scores, duo, plan)

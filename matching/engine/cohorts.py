@@ -11,14 +11,14 @@ from matching.engine.exact.names import named
 from matching.engine.exact.optimum import OUT
 from matching.engine.exact.passes import Fan
 from matching.engine.exact.reporting import assignment_result
-from matching.engine.exact.settling import Progress, Terms, settle
+from matching.engine.exact.settling import Progress, Settled, Terms, settle
 from matching.engine.exact.sources import Scores
 from matching.engine.exact.warm import UNKNOWN, Earlier
 from matching.engine.model.cohort import CohortProblem
 from matching.engine.model.results import CohortResult
 from matching.engine.model.starts import Start
 from matching.engine.scoring.blocks import CohortScores, by_id
-from matching.engine.scoring.kept import kept
+from matching.engine.scoring.kept import KeptScores, OpenScores, kept
 from matching.engine.telling import told_pairs, told_unmatched
 from matching.engine.verifying.conditions import Claim, prove
 from matching.engine.version import ENGINE_VERSION
@@ -37,14 +37,13 @@ def solve_cohort(
         terms = _from_start(terms, scores, start)
     terms.report("scores")
     table = kept(scores)
-    settled = settle(table, terms)
-    shown: Scores = table
-    if any(len(columns) for columns in scores.vetoed):
-        shown = CoverScores(table, settled)
+    settled, shown = _settled(table, terms)
     terms.report("proof")
     fingerprint = digest(problem)
     found = assignment_result(shown, settled, terms, 0, fingerprint)
-    prove(Claim(table.take, terms.capacity, terms.locks, scores.shape[0], found))
+    unveiled = isinstance(shown, OpenScores)
+    take = shown.take if unveiled else table.take
+    prove(Claim(take, terms.capacity, terms.locks, scores.shape[0], found))
     return CohortResult(
         pairs=told_pairs(problem, scores, found),
         unmatched=told_unmatched(scores, found),
@@ -55,7 +54,31 @@ def solve_cohort(
         assignment=found,
         digest=fingerprint,
         engine_version=ENGINE_VERSION,
+        unveiled=unveiled,
     )
+
+
+def _settled(table: KeptScores | CohortScores, terms: Terms) -> tuple[Settled, Scores]:
+    """Return the optimum, and the scores that may be shown with it.
+
+    Where the best plan without private vetoes keeps them all, it is the plan, and nothing differs.
+    """
+    vetoes = [(row, columns) for row, columns in enumerate(table.vetoed) if len(columns)]
+    if not vetoes:
+        return settle(table, terms), table
+    bare = OpenScores(table)
+    settled = settle(bare, terms)
+    if not any(settled.column[row] in columns for row, columns in vetoes):
+        return settled, bare
+    again = settle(table, replace(terms, progress=None, earlier=_earlier(settled)))
+    return again, CoverScores(table, again)
+
+
+def _earlier(settled: Settled) -> Earlier:
+    """Return what an optimum knows, so that nearly the same instance is solved in a moment."""
+    demands = np.full(len(settled.column), UNKNOWN, np.int64)
+    demands[settled.rows] = settled.optimum.costs.smax - settled.optimum.duals
+    return Earlier(settled.optimum.prices, demands, settled.column)
 
 
 def cohort_terms(

@@ -9,6 +9,7 @@ from matching.engine.exact.passes import Arrays
 from matching.engine.exact.sources import Indices
 from matching.engine.model.cohort import CohortProblem
 from matching.engine.scoring.blocks import CohortScores
+from matching.engine.scoring.kept import OpenScores
 
 
 class PartWorker:
@@ -23,4 +24,6 @@ class PartWorker:
         `shared` holds what the pass shares together with the `terms` of its scores. Raises KeyError
         for a work that this version of the engine does not know.
         """
-        return part_outcome(self._scores, work, shared, rows)
+        is_open = bool(shared["is_open"][0])
+        scores = OpenScores(self._scores) if is_open else self._scores
+        return part_outcome(scores, work, shared, rows)

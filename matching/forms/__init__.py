@@ -9,6 +9,7 @@ from matching.forms.filters import (
     CandidateFilter,
     CohortFilter,
     EnrolmentFilter,
+    OwnProposalFilter,
     PairingFilter,
     ProposalFilter,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "EnrolForm",
     "EnrolmentFilter",
     "MoveForm",
+    "OwnProposalFilter",
     "PairingFilter",
     "ProgrammeForm",
     "ProposalFilter",

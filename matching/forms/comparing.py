@@ -5,40 +5,59 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.forms import Audience, Form
 from core.templatetags.counterpart import moment
 from matching.models import MatchRun
 
+LEAST_RUNS, MOST_RUNS = 2, 4
 
-class RunChoice(forms.ModelChoiceField):
-    """A run by its number, the first of the cohort being 1, and the moment it was asked for."""
 
+class RunsChoice(forms.ModelMultipleChoiceField):
+    """Runs by their number, the first of the cohort being 1, and the moment they were asked for."""
+
+    widget = forms.CheckboxSelectMultiple
     numbers: Mapping[Any, int] = {}
 
     def label_from_instance(self, obj: Any) -> str:
-        """When, and whether it was published."""
-        words = f"{self.numbers[obj.pk]} · {moment(obj.created_at)}"
-        return f"{words} ({_('Published')})" if obj.published_at else words
+        """Which, when, how many pairs, and whether it was published."""
+        pairs = obj.result["cardinality"]
+        count = ngettext("%(count)s pair", "%(count)s pairs", pairs) % {"count": pairs}
+        words = [_("Run %(number)s") % {"number": self.numbers[obj.pk]}, moment(obj.created_at)]
+        published = [_("Published")] if obj.published_at else []
+        return " · ".join([*words, count, *published])
 
 
 class CompareForm(Form):
-    """Which two finished runs to lay side by side."""
+    """Which two to four finished runs to lay side by side."""
 
     audience = Audience.ORGANISERS
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, runs: QuerySet[MatchRun]) -> None:
+    def __init__(
+        self, data: MultiValueDict[str, Any] | None = None, *, runs: QuerySet[MatchRun]
+    ) -> None:
         super().__init__(data)
+        field = RunsChoice(
+            label=gettext_lazy("Runs"),
+            queryset=runs,
+            help_text=gettext_lazy("Choose two to four."),
+            error_messages={"required": gettext_lazy("Choose two to four runs.")},
+        )
         pks = list(runs.order_by("created_at").values_list("pk", flat=True))
-        numbers = {pk: number for number, pk in enumerate(pks, start=1)}
-        for name, label in (("first", _("First run")), ("second", _("Second run"))):
-            field = RunChoice(label=label, queryset=runs, empty_label=None)
-            field.numbers = numbers
-            self.fields[name] = field
+        field.numbers = {pk: number for number, pk in enumerate(pks, start=1)}
+        self.fields["runs"] = field
 
-    def clean(self) -> dict[str, Any]:
-        found: dict[str, Any] = super().clean() or self.cleaned_data
-        if found.get("first") and found.get("first") == found.get("second"):
-            self.add_error("second", _("Choose two different runs."))
-        return found
+    def clean_runs(self) -> list[MatchRun]:
+        """The runs, oldest first."""
+        chosen = sorted(self.cleaned_data["runs"], key=lambda run: run.created_at)
+        if not LEAST_RUNS <= len(chosen) <= MOST_RUNS:
+            raise forms.ValidationError(_("Choose two to four runs."))
+        return chosen
+
+    def number_of(self, run: MatchRun) -> int:
+        """The number under which the run is known in its cohort."""
+        field = self.fields["runs"]
+        return field.numbers[run.pk] if isinstance(field, RunsChoice) else 0

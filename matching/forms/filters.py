@@ -113,6 +113,12 @@ class ProposalFilter(django_filters.FilterSet):
         return _people(rows, value)
 
 
+class OwnProposalFilter(ProposalFilter):
+    """For the two people themselves: not by state, which would tell how a proposal ended."""
+
+    state = None
+
+
 class PairingFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Name"), method="search")
     cohort = django_filters.ModelChoiceFilter(

@@ -1,61 +1,89 @@
-"""Two finished runs side by side: what went in, what came out, and who differs."""
+"""Two to four finished runs side by side: what went in, what came out, and who differs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django_countries import countries
 
-from matching.models import Aim, Criterion, MatchRun, Proposal
+from matching.models import Aim, MatchRun, Proposal, ProposalState
 from matching.presenters.cells import score_of
+from matching.presenters.settings import rule_lines, weight_lines
+from matching.rules import can_publish
 
-RULE_LABELS: dict[str, Any] = {
-    "language_level": gettext_lazy("Common language"),
-    "chain_of_command": gettext_lazy("Never within one chain of command"),
-    "same_institution": gettext_lazy("Allow pairs from one institution"),
-    "max_zone_gap_hours": gettext_lazy("Most hours between time zones"),
-    "seniority_gap_max": gettext_lazy("Most steps between ranks"),
-    "theme_required": gettext_lazy("At least one theme in common"),
-    "repeat": gettext_lazy("Allow people who were paired before"),
-    "excluded_countries": gettext_lazy("Countries that must not meet"),
-}
+
+@dataclass(frozen=True)
+class Column:
+    """One run with its number in the cohort and its proposals, read with their people."""
+
+    number: int
+    run: MatchRun
+    proposals: Sequence[Proposal]
+    locked: int = 0
+    forbidden: int = 0
+
+    @property
+    def label(self) -> str:
+        return _("Run %(number)s") % {"number": self.number}
+
+    @property
+    def ready(self) -> int:
+        """How many proposals could be published."""
+        drafts = sum(one.state == ProposalState.DRAFT for one in self.proposals)
+        return drafts if can_publish(self.run) else 0
 
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that both runs have, and what it is in each."""
+    """One thing that all runs have, and what it is in each."""
 
     label: Any
-    first: Any
-    second: Any
+    columns: Sequence[Column]
+    values: list[Any]
+
+    @property
+    def cells(self) -> list[tuple[str, Any]]:
+        """Each run's label with its value."""
+        return [
+            (column.label, value) for column, value in zip(self.columns, self.values, strict=True)
+        ]
 
     @property
     def differs(self) -> bool:
-        return bool(self.first != self.second)
+        return any(value != self.values[0] for value in self.values)
 
 
 @dataclass(frozen=True)
-class Change:
-    """A coachee whose coach differs; gains are points by the weights of each run."""
+class Cell:
+    """Whom somebody has in one run, the points of that pair, and how many more than in the first.
+
+    All points of a page are by the weights of its first run, so that they can be compared.
+    """
+
+    column: Column
+    proposal: Proposal | None
+    points: int | None
+    gain: int | None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A coachee who does not have the same coach in all runs."""
 
     coachee: str
-    before: Proposal | None
-    after: Proposal | None
-    by_first: int | None
-    by_second: int | None
+    cells: list[Cell]
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Everything the page shows; `is_same_measure` is True where both runs weigh alike."""
+    """Everything the page shows; `is_same_measure` is True where all runs weigh alike."""
 
+    columns: list[Column]
     figures: list[Line]
     settings: list[Line]
-    changes: list[Change]
+    people: list[Difference]
     is_same_measure: bool
 
     @property
@@ -67,39 +95,45 @@ class Comparison:
         return [line for line in self.settings if not line.differs]
 
 
-def comparison(
-    first: MatchRun, second: MatchRun, before: Sequence[Proposal], after: Sequence[Proposal]
-) -> Comparison:
-    """Compare two finished runs by their stored proposals, read with their people."""
-    weights = first.criteria, second.criteria
+def comparison(columns: Sequence[Column]) -> Comparison:
+    """Compare finished runs, the first of them being what the others are measured against."""
+    weights = [column.run.criteria for column in columns]
     return Comparison(
-        figures=_figures(first, second, before, after),
-        settings=[*_weights(*weights), *_rules(first.rules, second.rules), _aims(first, second)],
-        changes=_changes(before, after, weights),
-        is_same_measure=weights[0] == weights[1],
+        columns=list(columns),
+        figures=[*_figures(columns), *_totals(columns)],
+        settings=_settings(columns),
+        people=_people(columns),
+        is_same_measure=all(one == weights[0] for one in weights),
     )
 
 
-def _figures(
-    first: MatchRun, second: MatchRun, before: Sequence[Proposal], after: Sequence[Proposal]
-) -> list[Line]:
-    one, two = first.result, second.result
-    found = [
-        Line(_("Pairs"), one["cardinality"], two["cardinality"]),
-        Line(_("Without a pair"), len(one["unmatched"]), len(two["unmatched"])),
-        Line(_("Weakest pair"), _or_dash(one["worst"]), _or_dash(two["worst"])),
+def _figures(columns: Sequence[Column]) -> list[Line]:
+    results = [column.run.result for column in columns]
+    return [
+        Line(_("Pairs"), columns, [one["cardinality"] for one in results]),
+        Line(_("Without a pair"), columns, [len(one["unmatched"]) for one in results]),
+        Line(_("Weakest pair"), columns, [_or_dash(one["worst"]) for one in results]),
     ]
-    if first.criteria == second.criteria:
-        return [*found, Line(_("Score of all pairs together"), one["total"], two["total"])]
-    for words, weights in (
-        (_("Score of all pairs by the weights of the first run"), first.criteria),
-        (_("Score of all pairs by the weights of the second run"), second.criteria),
-    ):
-        found.append(Line(words, _total(before, weights), _total(after, weights)))
-    return found
 
 
-def _total(proposals: Sequence[Proposal], weights: Mapping[str, int]) -> int:
+def _totals(columns: Sequence[Column]) -> Iterable[Line]:
+    """All runs by each set of weights that one of them had."""
+    measures: list[Column] = []
+    for column in columns:
+        if all(column.run.criteria != one.run.criteria for one in measures):
+            measures.append(column)
+    for one in measures:
+        words = _("Score of all pairs together")
+        if len(measures) > 1:
+            words = _("Score of all pairs by the weights of run %(number)s") % {
+                "number": one.number
+            }
+        yield Line(
+            words, columns, [_total(column.proposals, one.run.criteria) for column in columns]
+        )
+
+
+def _total(proposals: Iterable[Proposal], weights: Mapping[str, int]) -> int:
     return sum(weighed(one, weights) for one in proposals)
 
 
@@ -115,65 +149,45 @@ def weighed(proposal: Proposal, weights: Mapping[str, int]) -> int:
     return score_of({"criteria": lines})
 
 
-def _weights(first: Mapping[str, int], second: Mapping[str, int]) -> list[Line]:
-    return _lines(weight_lines(first), weight_lines(second))
+def _settings(columns: Sequence[Column]) -> list[Line]:
+    runs = [column.run for column in columns]
+    return [
+        *_lines(columns, [weight_lines(run.criteria) for run in runs]),
+        *_lines(columns, [rule_lines(run.rules) for run in runs]),
+        Line(_("What the best result is"), columns, [Aim(run.aim).label for run in runs]),
+        Line(_("Locked pairs"), columns, [column.locked for column in columns]),
+        Line(_("Forbidden pairs"), columns, [column.forbidden for column in columns]),
+    ]
 
 
-def _rules(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[Line]:
-    return _lines(rule_lines(first), rule_lines(second))
+def _lines(columns: Sequence[Column], lists: list[list[tuple[Any, Any]]]) -> list[Line]:
+    return [
+        Line(found[0][0], columns, [value for _label, value in found])
+        for found in zip(*lists, strict=True)
+    ]
 
 
-def _lines(first: list[tuple[Any, Any]], second: list[tuple[Any, Any]]) -> list[Line]:
-    return [Line(one[0], one[1], two[1]) for one, two in zip(first, second, strict=True)]
-
-
-def weight_lines(criteria: Mapping[str, int]) -> list[tuple[Any, Any]]:
-    """Every criterion with its weight."""
-    return [(one.label, criteria.get(one.value, 0)) for one in Criterion]
-
-
-def rule_lines(rules: Mapping[str, Any]) -> list[tuple[Any, Any]]:
-    """Every rule that an organiser can set, and how it was set."""
-    return [(label, _rule_words(rules.get(key))) for key, label in RULE_LABELS.items()]
-
-
-def _rule_words(value: Any) -> Any:
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, list) and value:
-        return "; ".join(" – ".join(str(countries.name(code)) for code in pair) for pair in value)
-    return _("Off") if value in (None, "", []) else value
-
-
-def _aims(first: MatchRun, second: MatchRun) -> Line:
-    return Line(_("What the best result is"), Aim(first.aim).label, Aim(second.aim).label)
-
-
-def _changes(
-    before: Sequence[Proposal],
-    after: Sequence[Proposal],
-    weights: tuple[Mapping[str, int], Mapping[str, int]],
-) -> list[Change]:
-    was = {one.coachee_id: one for one in before}
-    now = {one.coachee_id: one for one in after}
+def _people(columns: Sequence[Column]) -> list[Difference]:
+    by_coachee = [{one.coachee_id: one for one in column.proposals} for column in columns]
+    measure = columns[0].run.criteria
     found = []
-    for pk in was.keys() | now.keys():
-        old, new = was.get(pk), now.get(pk)
-        if old and new and old.coach_id == new.coach_id:
-            continue
-        gains = [_gain(old, new, one) for one in weights]
-        found.append(Change(_name(old or new), old, new, gains[0], gains[1]))
-    return sorted(found, key=lambda change: change.coachee)
+    for pk in set().union(*by_coachee):
+        pairs = [one.get(pk) for one in by_coachee]
+        if len({pair and pair.coach_id for pair in pairs}) > 1:
+            name = next(pair.coachee.profile.user.name for pair in pairs if pair)
+            found.append(Difference(name, _cells(columns, pairs, measure)))
+    return sorted(found, key=lambda one: one.coachee)
 
 
-def _gain(old: Proposal | None, new: Proposal | None, weights: Mapping[str, int]) -> int | None:
-    if old is None or new is None:
-        return None
-    return weighed(new, weights) - weighed(old, weights)
-
-
-def _name(proposal: Proposal | None) -> str:
-    return proposal.coachee.profile.user.name if proposal else ""
+def _cells(
+    columns: Sequence[Column], pairs: Sequence[Proposal | None], measure: Mapping[str, int]
+) -> list[Cell]:
+    points = [weighed(pair, measure) if pair else None for pair in pairs]
+    base = points[0]
+    return [
+        Cell(column, pair, value, None if value is None or base is None else value - base)
+        for column, pair, value in zip(columns, pairs, points, strict=True)
+    ]
 
 
 def _or_dash(value: int | None) -> Any:

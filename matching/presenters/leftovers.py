@@ -15,6 +15,7 @@ from matching.models import MatchRun
 from matching.presenters.words import RULES
 
 MOST_RULES = 3
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,13 @@ def _shared(found: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 
 def _names(people: Iterable[str], names: Mapping[str, str]) -> str:
-    return joined(sorted(names[one] for one in people))
+    """The first few by name, and how many others there are."""
+    known = sorted(names[one] for one in people)
+    if len(known) <= MOST_NAMED + 1:
+        return joined(known)
+    others = len(known) - MOST_NAMED
+    words = ngettext("%(count)s other", "%(count)s others", others) % {"count": others}
+    return joined([*known[:MOST_NAMED], words])
 
 
 def _first_of_kind(one: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -18,6 +18,7 @@ from matching.models import Cohort, MatchRun
 from matching.presenters.waiting import why_nobody
 from matching.queries import steps as counts
 from matching.queries.runs import awaited_answers, cohorts_run, unpublished_runs
+from matching.queries.shortlists import listed_enrolments
 from matching.queries.waiting import fruitless_runs, looking_cohorts
 
 SOON = timedelta(days=3)
@@ -25,7 +26,7 @@ SOON = timedelta(days=3)
 
 def next_steps(user: User, *, now: datetime) -> list[NextStep]:
     """Answers to give, runs to publish, cohorts to look after, leaders to enrol."""
-    steps = list(_answers(user, now))
+    steps = [*_answers(user, now), *_shortlists(user)]
     if can(user, Verb.RUN_PROGRAMMES):
         runs = unpublished_runs(user)
         steps += _publications(runs, now)
@@ -53,6 +54,21 @@ def _answers(user: User, now: datetime) -> Iterator[NextStep]:
         )
 
 
+def _shortlists(user: User) -> Iterator[NextStep]:
+    """Somebody with a shortlist who has not wished for anybody yet."""
+    if not user.profile_kinds:
+        return
+    for mine in listed_enrolments(user).exclude(profile__user__preferences__isnull=False):
+        yield NextStep(
+            urgency=Urgency.OPEN,
+            due_at=_noon(mine.cohort),
+            title=_("See who could fit you in %(cohort)s") % {"cohort": mine.cohort.name},
+            detail=_("Wish for up to three people. Nobody else sees it."),
+            url=reverse("matching:wishes"),
+            action=_("See the list"),
+        )
+
+
 def _publications(runs: list[tuple[MatchRun, int]], now: datetime) -> Iterator[NextStep]:
     for run, drafts in runs:
         if run.is_automatic:
@@ -76,8 +92,8 @@ def _publications(runs: list[tuple[MatchRun, int]], now: datetime) -> Iterator[N
 def _second_offer(run: MatchRun, drafts: int) -> NextStep:
     return NextStep(
         urgency=Urgency.DUE,
-        # They have waited since the proposal that came to nothing: this stands before all else.
-        due_at=run.created_at - timedelta(days=run.cohort.answer_days),
+        # Somebody waits a second time: this stands before whatever else of the cohort is due.
+        due_at=run.cohort.created_at,
         title=ngettext(
             "A new proposal for %(count)s person in %(cohort)s is ready",
             "New proposals for %(count)s people in %(cohort)s are ready",

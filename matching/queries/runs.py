@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -76,7 +78,26 @@ def runs_of(cohort: Cohort) -> QuerySet[MatchRun]:
 
 def finished_runs(cohort: Cohort) -> QuerySet[MatchRun]:
     """The cohort's finished runs, newest first, without their instances."""
-    return cohort.runs.filter(state=RunState.DONE).defer("instance")
+    return cohort.runs.filter(state=RunState.DONE).select_related("requested_by").defer("instance")
+
+
+def decision_counts(runs: Iterable[MatchRun]) -> dict[UUID, tuple[int, int]]:
+    """How many pairs were locked and how many forbidden in each of these runs."""
+    rows = MatchRun.objects.filter(pk__in=[run.pk for run in runs]).values_list(
+        "pk", "instance__locks", "instance__conflicts"
+    )
+    return {
+        pk: (len(locks or []), sum(one["kind"] == "forbidden" for one in conflicts or []))
+        for pk, locks, conflicts in rows
+    }
+
+
+def proposals_of(runs: Iterable[MatchRun]) -> dict[UUID, list[Proposal]]:
+    """The proposals of several runs with their people, by run, in one query."""
+    found: dict[UUID, list[Proposal]] = {run.pk: [] for run in runs}
+    for one in with_people(Proposal.objects.filter(run__in=found)):
+        found[one.run_id].append(one)
+    return found
 
 
 def unpublished_runs(user: User) -> list[tuple[MatchRun, int]]:

@@ -14,7 +14,7 @@ from matching import engine
 from matching.models import MatchRun, Proposal, ProposalState, RunState
 from matching.presenters.facts import pair_facts
 from matching.services.notices import tell_of_run
-from matching.snapshot import left_out, plain, proof_of
+from matching.snapshot import left_out, locks_left, plain, proof_of
 
 
 @transaction.atomic
@@ -29,7 +29,11 @@ def store_result(
     release(run)
     run.state, run.finished_at = RunState.DONE, now
     run.digest, run.engine_version = result.digest, result.engine_version
-    run.instance, run.result = plain(problem), _summary(problem, result)
+    run.instance = plain(problem)
+    run.result = {
+        **_summary(problem, result),
+        "locks_left": locks_left(run, problem),
+    }
     run.save(
         update_fields=["state", "finished_at", "digest", "engine_version", "instance", "result"]
     )

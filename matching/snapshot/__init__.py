@@ -1,6 +1,7 @@
 """The only bridge between rows and the engine: frozen problems in, and back from a stored run."""
 
 from matching.snapshot.leftovers import left_out
+from matching.snapshot.locks import locks_left
 from matching.snapshot.problem import cohort_problem, rules_problem
 from matching.snapshot.proofs import Shown, proof_of, shown
 from matching.snapshot.shortlists import Candidate, shortlist
@@ -13,6 +14,7 @@ __all__ = [
     "avoided_pairs",
     "cohort_problem",
     "left_out",
+    "locks_left",
     "plain",
     "proof_of",
     "rules_problem",

@@ -16,10 +16,15 @@ from accounts.permissions import SignedInRequest, Verb, can
 from core.lists import Column, list_page
 from core.templatetags.counterpart import day
 from matching import rules, services
-from matching.forms import DeclineForm, ProposalFilter, WithdrawForm
+from matching.forms import DeclineForm, OwnProposalFilter, ProposalFilter, WithdrawForm
 from matching.models import Part, Proposal, ProposalState
 from matching.presenters.board import part_label
-from matching.presenters.proposals import answers_in_words
+from matching.presenters.proposals import (
+    ENDED,
+    answers_in_words,
+    class_for_pair,
+    state_for_pair,
+)
 from matching.presenters.reasons import lines
 from matching.presenters.why import why
 from matching.presenters.words import PROPOSAL_CLASS, REFUSALS
@@ -33,32 +38,34 @@ COLUMNS = [
     ),
     Column(gettext_lazy("Coach"), lambda row: row.coach.profile.user.name),
     Column(gettext_lazy("Cohort"), lambda row: row.run.cohort.name),
-    Column(
-        gettext_lazy("State"),
-        lambda row: row.get_state_display(),
-        state=lambda row: PROPOSAL_CLASS[row.state],
-    ),
-    Column(gettext_lazy("Answer by"), lambda row: day(row.expires_at)),
 ]
+STATE = Column(
+    gettext_lazy("State"),
+    lambda row: row.get_state_display(),
+    state=lambda row: PROPOSAL_CLASS[row.state],
+)
+STATE_FOR_PAIR = Column(gettext_lazy("State"), state_for_pair, state=class_for_pair)
+ANSWER_BY = Column(gettext_lazy("Answer by"), lambda row: day(row.expires_at))
 
 
 @require_GET
 def proposal_list(request: SignedInRequest) -> HttpResponse:
     """The reader's own proposals, and those of cohorts that the reader runs."""
+    is_organiser = can(request.user, Verb.RUN_PROGRAMMES)
     return list_page(
         request,
         title=_("Proposals"),
         rows=with_people(_visible(request.user).order_by("-run__published_at", "-score", "pk")),
-        columns=COLUMNS,
-        filters=ProposalFilter,
-        empty=_nobody_yet(request.user),
+        columns=[*COLUMNS, STATE if is_organiser else STATE_FOR_PAIR, ANSWER_BY],
+        filters=ProposalFilter if is_organiser else OwnProposalFilter,
+        empty=_nobody_yet(is_organiser),
         template="matching/proposal_list.html",
         awaited=awaited_answers(request.user, timezone.now()),
     )
 
 
-def _nobody_yet(user: User) -> str:
-    if can(user, Verb.RUN_PROGRAMMES):
+def _nobody_yet(is_organiser: bool) -> str:
+    if is_organiser:
         return _("No proposal is published yet. Run the matching of a cohort, then publish it.")
     return _("Nobody is proposed to you yet. You will get a message when somebody is.")
 
@@ -82,8 +89,14 @@ def proposal_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
     if side is not None:
         other = proposal.coach if side == Part.COACHEE else proposal.coachee
         mine = [one for one in proposal.answers.all() if one.side == side]
-        context |= {"other": other, "my_answer": mine[0] if mine else None}
-        context["other_label"] = part_label(proposal.run.cohort, other.part)
+        context |= {
+            "other": other,
+            "my_answer": mine[0] if mine else None,
+            "other_label": part_label(proposal.run.cohort, other.part),
+            "state": state_for_pair(proposal),
+            "state_class": class_for_pair(proposal),
+            "has_ended": proposal.state in ENDED,
+        }
         return render(request, "matching/proposal_detail.html", context)
     if not is_organiser:
         raise Http404

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET
 
 from accounts.permissions import SignedInRequest
 from matching.models import Aim, MatchRun, RunProof, RunState
-from matching.presenters.comparing import rule_lines, weight_lines
 from matching.presenters.records import COMMAND, record_text
+from matching.presenters.settings import rule_lines, weight_lines
 from matching.views.runs import own_run, run_trail
 
 

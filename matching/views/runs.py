@@ -20,6 +20,7 @@ from matching.models import MatchRun, RunState
 from matching.presenters.fairness import fairness
 from matching.presenters.heat_map import heat_map
 from matching.presenters.leftovers import doors, left_over
+from matching.presenters.locks import locks_left
 from matching.presenters.reasons import short
 from matching.presenters.weakest import weakest
 from matching.presenters.words import FAILURES, PROPOSAL_CLASS, REFUSALS, RUN_CLASS
@@ -112,6 +113,7 @@ def _result(run: MatchRun) -> dict[str, Any]:
         "heat": heat_map(run, known.table, chosen, names) if known else None,
         "worst": weakest(pairs, names),
         "left_over": left_over(run, names),
+        "locks_left": locks_left(run, names),
         "fairness": fairness(
             run.instance["coachees"],
             {pair.coachee: pair.score for pair in pairs},
@@ -147,8 +149,8 @@ def run_publish(request: SignedInRequest, pk: Any) -> HttpResponse:
         messages.error(request, REFUSALS[error.key])
         return redirect("matching:run-detail", run.pk)
     words = ngettext(
-        "%(count)s proposal is published. Both people are told now.",
-        "%(count)s proposals are published. Both people of each are told now.",
+        "%(count)s proposal is published. Its people are told now.",
+        "%(count)s proposals are published. Their people are told now.",
         count,
     )
     messages.success(request, words % {"count": count})

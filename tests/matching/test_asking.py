@@ -102,7 +102,7 @@ def test_who_avoids_the_other_is_asked_first_and_the_other_learns_nothing(world,
     proposal = locked_proposal(world)
     page = reverse("matching:proposal-detail", args=[proposal.pk])
 
-    assert as_user(person_of(author)).get(page).status_code == 200
+    assert "You are asked first" in as_user(person_of(author)).get(page).content.decode()
     unasked = as_user(person_of(avoided))
     assert unasked.get(page).status_code == 404
     for name in ("matching:proposal-list", "dashboard:home"):
@@ -135,6 +135,8 @@ def test_the_second_is_asked_after_the_first_yes_and_has_the_whole_time(world, a
     told = [message for message in mail.outbox if second.email in message.to]
     assert len(told) == 1
     assert first.name in told[0].body
+    page = reverse("matching:proposal-detail", args=[proposal.pk])
+    assert "You are asked first" not in as_user(second).get(page).content.decode()
     services.accept_proposal(proposal=proposal, by=second, now=later + DAY)
     proposal.refresh_from_db()
     assert proposal.state == ProposalState.ACCEPTED
@@ -183,3 +185,22 @@ def test_the_organiser_sees_the_same_whoever_is_first(as_user):
         seen.append(text)
     assert seen[0] == seen[1]
     assert not AuditEntry.objects.filter(facts__icontains="second").exists()
+
+
+def test_a_lock_that_a_rule_closes_meanwhile_is_named_with_its_ground(world, as_user):
+    strict = {**world.cohort.rules, "language_level": "C2"}
+    world.cohort.rules = strict
+    world.cohort.save()
+
+    run = world.run()
+    answer = as_user(world.organiser).get(reverse("matching:run-detail", args=[run.pk]))
+
+    assert run.instance["locks"] == []
+    text = answer.content.decode()
+    assert "1 locked pair could not be made" in text
+    assert "No common language at the level asked for</li>" in text
+
+
+def test_a_kept_lock_is_not_among_those_left(world):
+    avoid(world.coaches[0], world.coachees[0])
+    assert world.run().result["locks_left"] == []

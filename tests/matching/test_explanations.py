@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from matching import services
-from matching.models import Avoidance, DecisionKind, Part
+from matching.models import Avoidance, DecisionKind, MatchRun, Part
+from matching.presenters.leftovers import left_over
 from matching.snapshot import shown
 from tests.matching.cohorts import NOW, World, add, make_world, person_of
 
@@ -110,3 +111,15 @@ def test_only_the_avoided_coach_left_reads_like_any_shortage(as_user):
 
     assert "needed by others" in text.content.decode()
     assert "exception" not in text.content.decode()
+
+
+def test_many_who_share_few_places_are_counted_after_the_first():
+    people = [f"p{number}" for number in range(9)]
+    found = {"sharing": people, "shared": ["x"], "places": 1, "changes": []}
+    run = MatchRun(
+        result={"unmatched": [{"coachee": "p0", "closed": {}, "in_hall": True, "help": found}]}
+    )
+
+    (one,) = left_over(run, {name: name.upper() for name in [*people, "x"]})
+
+    assert "P0, P1, P2, P3, P4, 4 others have only these coaches open to them" in one.words

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import ProfileTheme, Role
+from matching import services
 from matching.models import (
     Pairing,
     PairingState,
@@ -20,7 +21,7 @@ from matching.models import (
 from matching.presenters.why import why
 from tests.factories import person_with
 from tests.matching.cohorts import NOW, make_world, person_of
-from tests.matching.test_again import accept
+from tests.matching.test_again import accept, decline
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +79,32 @@ def test_nobody_else_takes_a_proposal_back_or_moves_a_pairing(as_user):
             assert client.post(address, {"reason": "other"}).status_code == 404
     assert Pairing.objects.get().state == PairingState.ACTIVE
     assert as_user(world.organiser).get(url("pairing-move", pairing.pk, "no")).status_code == 404
+
+
+def test_how_a_proposal_ended_is_for_organisers(as_user):
+    world = make_world(1, 1)
+    proposal = world.published()[0]
+    decline(proposal, "coach", NOW)
+    reader = as_user(person_of(proposal.coachee))
+    for address in (url("proposal-detail", proposal.pk), url("proposal-list")):
+        text = reader.get(address).content.decode()
+        assert "Came to nothing" in text
+        assert "Declined" not in text
+    assert "You both speak" not in reader.get(url("proposal-detail", proposal.pk)).content.decode()
+    filtered = reader.get(url("proposal-list"), {"state": "expired"}).content.decode()
+    assert "Came to nothing" in filtered
+    assert "Declined" in as_user(world.organiser).get(url("proposal-list")).content.decode()
+
+
+def test_who_has_no_time_is_pointed_out_to_the_organiser(as_user):
+    world = make_world(1, 1)
+    proposal = world.published()[0]
+    services.decline_proposal(
+        proposal=proposal, reason="no_time", comment="", by=person_of(proposal.coach), now=NOW
+    )
+    text = as_user(world.organiser).get(url("proposal-detail", proposal.pk)).content.decode()
+    assert url("enrolment-withdraw", proposal.coach_id) in text
+    assert url("enrolment-withdraw", proposal.coachee_id) not in text
 
 
 def test_a_draft_is_not_taken_back(as_user):

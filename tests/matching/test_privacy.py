@@ -16,6 +16,7 @@ from notifications.models import OutboxMessage
 from tests.matching.cohorts import NOW, make_world, person_of
 
 pytestmark = pytest.mark.django_db
+FILES = ("instance", "result", "record")
 
 
 @pytest.fixture
@@ -48,6 +49,8 @@ def pages(world, run: MatchRun) -> list[str]:
     return [
         reverse("matching:run-detail", args=[run.pk]),
         reverse("matching:run-detail", args=[run.pk]) + "?export=csv",
+        reverse("matching:run-record", args=[run.pk]),
+        *(reverse("matching:run-file", args=[run.pk, name]) for name in FILES),
         *cohort,
         *pairs,
     ]
@@ -60,7 +63,8 @@ def read(client, world, run: MatchRun) -> list[str]:
         text = client.get(url).content.decode()
         text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
         text = re.sub(r"\s*<li><a href=\"/runs/.*?</li>", "", text, flags=re.DOTALL)
-        found.append(re.sub(r"/runs/[\w-]{36}/", "/runs/RUN/", text))
+        text = re.sub(r"/runs/[\w-]{36}/", "/runs/RUN/", text)
+        found.append(text.replace(str(run.pk), "RUN"))
     return found
 
 

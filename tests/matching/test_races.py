@@ -9,6 +9,7 @@ from django.db import connection
 
 from matching import rules, services
 from matching.models import Cohort, Enrolment, MatchRun, Pairing, Part, Proposal, RunState
+from matching.services.again import QUIET
 from tests.matching.cohorts import NOW, add, make_world, person_of
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -133,3 +134,55 @@ def test_eight_workers_compute_a_run_once():
     run.refresh_from_db()
     assert (run.state, run.attempts) == (RunState.DONE, 1)
     assert run.proposals.count() == 2
+
+
+def test_eight_ticks_ask_for_one_run_of_what_became_free():
+    world = make_world(2, 2)
+    for proposal in world.published():
+        services.decline_proposal(
+            proposal=proposal, reason="other", comment="", by=person_of(proposal.coach), now=NOW
+        )
+
+    outcomes = at_once([lambda: services.request_due_runs(now=NOW + QUIET) for _ in range(AT_ONCE)])
+
+    assert sorted(outcomes) == [0] * (AT_ONCE - 1) + [1]
+    assert MatchRun.objects.filter(is_automatic=True).count() == 1
+
+
+def test_answers_withdrawals_and_ends_at_once_never_wait_for_each_other():
+    world = make_world(6, 6)
+    said_yes = world.published()
+    for proposal in said_yes[:4]:
+        services.accept_proposal(proposal=proposal, by=person_of(proposal.coachee), now=NOW)
+    first = said_yes[0]
+    services.accept_proposal(proposal=first, by=person_of(first.coach), now=NOW)
+    pairing = Pairing.objects.get()
+
+    def decline(proposal):
+        services.decline_proposal(
+            proposal=proposal, reason="other", comment="", by=person_of(proposal.coach), now=NOW
+        )
+
+    outcomes = at_once(
+        [
+            lambda: services.accept_proposal(
+                proposal=said_yes[1], by=person_of(said_yes[1].coach), now=NOW
+            ),
+            lambda: decline(said_yes[2]),
+            lambda: decline(said_yes[4]),
+            lambda: services.withdraw_proposal(
+                proposal=said_yes[3], reason="other", comment="", by=world.organiser, now=NOW
+            ),
+            lambda: services.withdraw_enrolment(
+                enrolment=said_yes[5].coach, by=world.organiser, now=NOW
+            ),
+            lambda: services.move_pairing(
+                pairing=pairing, to_state="rematched", by=world.organiser, now=NOW
+            ),
+            lambda: services.expire_due_proposals(now=NOW),
+        ]
+    )
+
+    assert len(outcomes) == 7
+    assert not [one for one in outcomes if isinstance(one, str)]
+    assert services.request_due_runs(now=NOW + QUIET) == 1

@@ -22,6 +22,7 @@ from matching.models import (
     Part,
     Preference,
 )
+from matching.presenters import next_steps
 from matching.snapshot import shortlist
 from tests.matching.cohorts import NOW, add, make_world, person_of
 from tests.matching.test_again import accept, decline
@@ -195,6 +196,14 @@ def test_a_rank_is_given_once_and_the_error_stands_beside_the_field(world, as_us
     assert first.user.name in str(typed.context["form"].errors["preference_0"])
     assert "avoidance_0" in avoided.context["form"].errors
     assert not Preference.objects.exists()
+
+
+def test_the_home_page_leads_to_the_list_until_somebody_is_wished_for(world):
+    reader = person_of(world.coachees[0])
+    step = next_steps(reader, now=NOW)[0]
+    assert (step.title, step.url) == ("See who could fit you in First cohort", WISHES)
+    Preference.objects.create(by=reader, person="Somebody", rank=1)
+    assert next_steps(reader, now=NOW) == []
 
 
 def test_nobody_outside_the_list_can_be_chosen(world, as_user):

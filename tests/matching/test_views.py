@@ -251,7 +251,7 @@ def test_the_whole_way_by_hand(as_user):
 
     coachee = as_user(person_of(world.coachees[0]))
     text = coachee.get(url("proposal-detail", proposal.pk)).content.decode()
-    assert "Themes in common" in text
+    assert "You both speak English" in text
     assert str(proposal.score) not in text
     coachee.post(url("proposal-accept", proposal.pk))
     coach = as_user(person_of(world.coaches[0]))

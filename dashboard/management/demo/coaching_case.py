@@ -100,7 +100,8 @@ def _load_earlier(
         name=f"Cohort {began.year}–{began.year + 2}",
         starts_on=began.date(),
         ends_on=(began + 700 * DAY).date(),
-        enrolment_closes_on=(began - 10 * DAY).date(),
+        enrolment_closes_on=(now + 60 * DAY).date(),
+        is_rolling=True,
     )
     _enrol(cohort, leaders, coaches, organiser, now=began - 30 * DAY)
     run = _match(cohort, organiser, now=began - 8 * DAY)
@@ -109,6 +110,19 @@ def _load_earlier(
         _accept(proposal, now=began - 5 * DAY)
     for place, pairing in enumerate(Pairing.objects.filter(cohort=cohort).order_by("created_at")):
         _meet(pairing, place, began=began, now=now)
+    _join(cohort, institutions, organiser, now=now)
+
+
+def _join(
+    cohort: Cohort, institutions: dict[str, Institution], organiser: User, *, now: datetime
+) -> None:
+    """Two came since: a new pair for them was looked for by itself, and waits to be published."""
+    joined = now - 2 * DAY
+    leaders = _profiles(["joined_leader"], ProfileKind.LEADER, institutions, joined)
+    coaches = _profiles(["joined_coach"], ProfileKind.EXPERT, institutions, joined)
+    _enrol(cohort, leaders, coaches, organiser, now=joined)
+    services.request_due_runs(now=joined + DAY)
+    services.work_next_run(clock=lambda: joined + DAY)
 
 
 def _load_waiting(
@@ -130,6 +144,7 @@ def _load_waiting(
         starts_on=(now + 45 * DAY).date(),
         ends_on=(now + 775 * DAY).date(),
         enrolment_closes_on=(now + 14 * DAY).date(),
+        has_shortlists=True,
     )
     _enrol(cohort, leaders, coaches, organiser, now=now - 20 * DAY)
     _leave_something_to_do(leaders, organiser, now=now)

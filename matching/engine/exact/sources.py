@@ -57,7 +57,13 @@ class FreeScores:
     def terms(self) -> dict[str, NDArray[np.int64]]:
         """What makes these scores from those of the whole instance, on whatever machine."""
         least = np.array([self._least], np.int64)
-        return {"free_rows": self._rows, "capacity": self._capacity, "least": least}
+        is_open = np.array([getattr(self._scores, "is_open", False)], np.int64)
+        return {
+            "free_rows": self._rows,
+            "capacity": self._capacity,
+            "least": least,
+            "is_open": is_open,
+        }
 
     @classmethod
     def on(cls, scores: Scores, terms: Mapping[str, NDArray[np.int64]]) -> "FreeScores":

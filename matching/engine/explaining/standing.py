@@ -25,7 +25,7 @@ from matching.engine.model.cohort import CohortProblem
 from matching.engine.model.explanations import Move
 from matching.engine.model.results import CohortResult
 from matching.engine.scoring.blocks import CohortScores
-from matching.engine.scoring.kept import kept
+from matching.engine.scoring.kept import OpenScores, kept
 from matching.engine.solving import terms_of
 
 
@@ -84,7 +84,8 @@ class CohortStanding(Standing):
         coaches = [person.id for person in self.cohort.coaches]
         terms = cohort_terms(problem, self.cohort)
         super().__init__(terms, result.assignment, (coachees, coaches))
-        self.scores = CoverScores(kept(self.cohort), self.settled)
+        scores = kept(self.cohort)
+        self.scores = OpenScores(scores) if result.unveiled else CoverScores(scores, self.settled)
 
     @cached_property
     def openings(self) -> Openings:

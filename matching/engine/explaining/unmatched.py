@@ -71,16 +71,18 @@ def _places(standing: CohortStanding, openings: Openings, row: int) -> Iterator[
 
 
 def _exceptions(standing: CohortStanding, openings: Openings, row: int) -> Iterator[Change]:
-    """Yield coaches closed by rules one could lift for her, with a way to a place."""
+    """Yield coaches closed by rules one could lift for her, with a way to a place.
+
+    A private veto keeps nobody off this list: who is missing on it would tell.
+    """
     moves = openings.to_places()
     coachee = standing.cohort.coachees[row]
     rules = doors.Doors(standing.problem)
-    private = set(standing.cohort.vetoed[row].tolist())
     found = []
     for column in np.flatnonzero(moves < NEVER).tolist():
         coach = standing.cohort.coaches[column]
         closed = rules.reasons(coachee, coach)
-        if closed and column not in private and RELAXABLE.issuperset(closed):
+        if closed and RELAXABLE.issuperset(closed):
             found.append((len(closed), int(moves[column]), coach.id, closed))
     for _, count, coach_id, closed in sorted(found)[:MOST_OF_A_KIND]:
         yield Change("rule", coach_id, closed, count)

@@ -1,7 +1,7 @@
 """What a cohort run returns, in the ids of people."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from matching.engine.model.assignment import AssignmentResult, Matrix
 
@@ -52,6 +52,8 @@ class CohortResult:
 
     With two coaches for each coachee (co-coaching) `cardinality` counts coachees, the certificate
     is empty, and `bound` is a total that no plan of that size exceeds; otherwise it is None.
+    `unveiled` tells that the best plan without private vetoes keeps them all, so that it is the
+    result in every figure; it is in no file.
     """
 
     pairs: tuple[ScoredPair, ...]
@@ -64,6 +66,7 @@ class CohortResult:
     digest: str
     engine_version: str
     bound: int | None = None
+    unveiled: bool = field(default=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True, eq=False)

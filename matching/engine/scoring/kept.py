@@ -37,3 +37,13 @@ class KeptScores:
 def kept(scores: CohortScores) -> CohortScores | KeptScores:
     """Keep the scores if the cohort is small enough."""
     return KeptScores(scores) if scores.shape[0] * scores.shape[1] <= MOST_KEPT else scores
+
+
+class OpenScores:
+    """The scores of a cohort as if there were no private veto."""
+
+    is_open = True
+
+    def __init__(self, scores: CohortScores | KeptScores) -> None:
+        self.shape = scores.shape
+        self.take = scores.open_scores

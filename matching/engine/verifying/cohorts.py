@@ -42,15 +42,22 @@ def verify_cohort(problem: CohortProblem, result: CohortResult) -> str | None:
         return "bound: there is one only with two coaches each"
     if result.assignment.alternatives:
         return "alternatives: none were asked for"
+    broken = broken_plan(claim) or _broken_optimum(claim)
+    if broken and claim.veiled and not broken_plan(claim):
+        # A plan that is the best of all with the vetoed pairs open is so with them closed.
+        claim = _claim(problem, result, scores, is_open=True)
+        broken = _broken_optimum(claim)
     return (
-        broken_plan(claim)
-        or broken_prices(claim)
-        or broken_threshold(claim)
+        broken
         or _broken_words(problem, result)
         or broken_closings(problem, result, scores)
         or broken_hall(claim)
         or broken_rivals(claim)
     )
+
+
+def _broken_optimum(claim: Claim) -> str | None:
+    return broken_prices(claim) or broken_threshold(claim)
 
 
 def _blocked(problem: CohortProblem) -> CohortScores | None:
@@ -59,18 +66,29 @@ def _blocked(problem: CohortProblem) -> CohortScores | None:
     return CohortScores(problem) if pairs > MOST_SINGLE_PAIRS else None
 
 
-def _claim(problem: CohortProblem, result: CohortResult, scores: CohortScores | None) -> Claim:
+def _claim(
+    problem: CohortProblem,
+    result: CohortResult,
+    scores: CohortScores | None,
+    is_open: bool = False,
+) -> Claim:
+    """Return the claim; with private vetoes left aside if `is_open`."""
     coachees, coaches = by_id(problem.coachees), by_id(problem.coaches)
     rows = {person.id: row for row, person in enumerate(coachees)}
     columns = {person.id: column for column, person in enumerate(coaches)}
+    if scores is None:
+        lines = _single(problem, frozenset() if is_open else hidden_pairs(problem))
+    else:
+        table = kept(scores)
+        lines = table.open_scores if is_open else table.take
     return Claim(
-        lines=_single(problem) if scores is None else kept(scores).take,
+        lines=lines,
         capacity=np.array([person.capacity for person in coaches], np.int64),
         locks=tuple((rows[coachee], columns[coach]) for coachee, coach in problem.locks),
         worst_counts="worst" in problem.aims,
         rows=len(coachees),
         result=result.assignment,
-        veiled=_veiled(problem, rows, columns),
+        veiled=frozenset() if is_open else _veiled(problem, rows, columns),
     )
 
 
@@ -89,9 +107,9 @@ def _veiled(
     return frozenset(found)
 
 
-def _single(problem: CohortProblem) -> Lines:
+def _single(problem: CohortProblem, hidden: frozenset[frozenset[str]]) -> Lines:
     """Score all pairs one by one."""
-    scorer, hidden, doors = PairScorer(problem), hidden_pairs(problem), Doors(problem)
+    scorer, doors = PairScorer(problem), Doors(problem)
     coachees, coaches = by_id(problem.coachees), by_id(problem.coaches)
     scores = np.full((len(coachees), len(coaches)), -1, np.int64)
     for row, coachee in enumerate(coachees):

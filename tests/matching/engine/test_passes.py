@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from bench.matching_instances import real_cohort
 from matching.engine import (
     Arrays,
+    Avoidance,
     CohortProblem,
     FreeScores,
     Indices,
@@ -55,9 +57,14 @@ def in_small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("in_small_parts")
+@pytest.mark.parametrize("avoided", [0, 2])
 @pytest.mark.parametrize("jobs", [1, 2, 4])
-def test_one_two_and_four_workers_find_the_same_bytes(jobs: int) -> None:
+def test_one_two_and_four_workers_find_the_same_bytes(jobs: int, avoided: int) -> None:
     problem = real_cohort(150)
+    loved = solve(problem).pairs[0]
+    if avoided:
+        veto = Avoidance(loved.coachee, loved.coach), Avoidance("e00001", "c00002")
+        problem = replace(problem, avoidances=veto[:avoided])
     alone = result_text(solve(problem))
     fan = Elsewhere(problem, jobs)
     assert result_text(solve(problem, fan=fan)) == alone
