@@ -3,6 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+PEERS := .venv/peers
 UV := $(BIN)/uv
 MANAGE := $(BIN)/python manage.py
 # The demo never opens what a .env of production names: it has a folder and servers of its own.
@@ -73,9 +74,19 @@ check: install ## Run the whole gate: format, lint, types, layers, migrations, t
 	$(MANAGE) messages --check
 	@$(MAKE) --no-print-directory test
 
-bench: install ## Measure the two engines and write docs/benchmarks.md
+# The peers stand in environments of their own: none of them is needed to run or to test, and one
+# of them brings a package that is called as one of ours is.
+$(PEERS)/.made: requirements-bench.lock | $(UV)
+	@$(PYTHON) -m venv $(PEERS)/ours $(PEERS)/theirs
+	@$(UV) pip sync --quiet --require-hashes --python $(PEERS)/ours/bin/python requirements-bench.lock
+	@$(UV) pip install --quiet --python $(PEERS)/theirs/bin/python mentor-match==7.0.1
+	@touch $@
+
+bench: $(PEERS)/.made ## Measure the two engines beside their peers and write docs/benchmarks.md
 	@{ printf '# Benchmarks\n\nWritten by `make bench`. Times depend on the machine; ratios travel.\n'; \
-		for part in matching planning; do echo; $(BIN)/python -m bench.$$part || exit 1; done; \
+		for part in matching stored planning; do echo; \
+			MENTOR_MATCH=$(PEERS)/theirs/bin/python $(PEERS)/ours/bin/python -m bench.$$part || exit 1; \
+		done; \
 	} > docs/benchmarks.new
 	@mv docs/benchmarks.new docs/benchmarks.md
 

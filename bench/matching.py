@@ -1,157 +1,135 @@
-"""How fast the matching engine is beside its peers.
+"""The matching engine beside its peers, and what surrounds a run.
 
-    python -m bench.matching                  every table at the usual sizes
-    python -m bench.matching --sizes 250,1000 other sizes of realistic cohorts
-    python -m bench.matching --large 20000    one large cohort, scores computed block by block
+    python -m bench.matching                       every table, then the goals
+    python -m bench.matching --instances real:250  some instances only (real, low or near: size)
+    python -m bench.matching --large 50000         one large cohort, scores computed block by block
 
-All solvers see the same instance in one run; figures are CPU seconds of one process with one BLAS
-thread, and the ratios are what to compare between machines.
+All solvers see the same instance in one process; figures are CPU seconds with one BLAS thread, and
+the ratios are what to compare between machines. `MENTOR_MATCH` may name the Python of an
+environment that holds the peer of that name.
 """
 
 import argparse
+import json
 import os
-import resource
 import subprocess
 import sys
-import time
-from dataclasses import replace
-from functools import partial
+from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
+from bench.matching_figures import FIGURES, Figures
+from bench.matching_goals import GOALS
+from bench.tables import line, rule
 
-from bench.matching_instances import low_rank, near_ties, real_cohort
-from bench.matching_solvers import PEERS, Instance, dense, engine_all, engine_proof, timed
-from matching.engine import (
-    CohortQuestions,
-    compare,
-    score_table,
-    solve,
-    start_from,
-    verify_assignment,
+INSTANCES = (
+    *("real:12", "real:100", "real:250", "real:500", "real:1000", "real:3000", "real:5000"),
+    *("real:10000", "low:3000", "near:5000"),
 )
-
-SIZES = (12, 100, 250, 1000, 3000, 5000)
+NAMES = {"real": "realistic", "low": "everyone wants the same", "near": "coarse scores"}
+GROWTH = (250, 1000, 5000, 10_000, 20_000)
+AROUND = (1000, 5000)
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+PEERS = ("scipy dense", "dense, then duals", "scipy sparse", "lapx", "OR-tools")
 
 
 def main() -> None:
     """Read the arguments and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", default=",".join(str(size) for size in SIZES))
+    parser.add_argument("--instances", default="")
     parser.add_argument("--large", type=int, default=0)
-    parser.add_argument("--alone", choices=("engine", "dense"), help=argparse.SUPPRESS)
+    parser.add_argument("--alone", nargs=2, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    if any(os.environ.get(name) != "1" for name in THREADS):
-        # The libraries read this when they are loaded, so begin again with it set.
-        environment = os.environ | dict.fromkeys(THREADS, "1")
-        command = [sys.executable, "-m", "bench.matching", *sys.argv[1:]]
-        sys.exit(subprocess.run(command, env=environment, check=False).returncode)
     if arguments.alone:
-        _alone(arguments.alone, arguments.large)
+        figure, argument = arguments.alone
+        json.dump(FIGURES[figure](argument), sys.stdout)
     elif arguments.large:
-        _large(arguments.large)
+        _growth((arguments.large,))
+    elif arguments.instances:
+        _peers(arguments.instances.split(","))
     else:
-        _peers([int(size) for size in arguments.sizes.split(",")])
-        _around(1000)
-        _around(5000)
+        _all()
 
 
-def _peers(sizes: list[int]) -> None:
-    """Print a row for each instance: seconds, then ratios of the engine to each peer."""
-    names = list(PEERS)
-    _line("instance", "proof", "all", "verify", *names, *(f"proof / {name}" for name in names))
-    _line(*["---"] * (4 + 2 * len(names)))
-    instances = [(f"real {size}", score_table(real_cohort(size)).scores) for size in sizes]
-    instances += [("low rank 3000", low_rank(3000)), ("near ties 5000", near_ties(5000))]
-    for name, scores in instances:
-        instance = Instance.of(name, scores)
-        engine_proof(instance)
-        proof = timed(partial(engine_proof, instance))
-        start = time.process_time()
-        result = engine_all(instance)
-        whole = time.process_time() - start
-        start = time.process_time()
-        if verify_assignment(instance.problem, result) is not None:
-            sys.exit(f"{name}: the verifier refuses the result")
-        verifying = time.process_time() - start
-        peers = [timed(partial(run, instance)) for run in PEERS.values()]
-        for peer, found in zip(names, peers, strict=True):
-            if found.total is not None and found.total != proof.total:
-                print(f"<!-- {name}: {peer} found {found.total}, the engine {proof.total} -->")
-        seconds = [found.seconds if found.total is not None else None for found in peers]
-        ratios = [None if other is None else proof.seconds / other for other in seconds]
-        _line(name, proof.seconds, whole, verifying, *seconds, *ratios)
+def _all() -> None:
+    found = _peers(INSTANCES)
+    print("\n### Around a run\n")
+    line("people on each side", "what", "CPU s", "CPU s of what it is compared with", "ratio")
+    rule(5)
+    for size in AROUND:
+        found[f"around:{size}"] = _around(size)
+    print("\n### Growth: a whole cohort, explained and proved\n")
+    found |= _growth(GROWTH)
+    found["dense:10000"] = _measured("dense alone", "10000")
+    print(f"\nscipy's dense call at 10,000 takes {found['dense:10000']['megabytes']:.0f} MB.")
+    found["mentor-match"] = _mentor_match()
+    print("\n### Goals\n")
+    line("what", "ratio", "goal", "met")
+    rule(4)
+    for goal in GOALS:
+        ratio = goal.ratio(found)
+        told = "not measured" if ratio is None else "yes" if goal.is_met(ratio) else "no"
+        line(goal.what, ratio, f"{goal.sign} {goal.bound}", told)
 
 
-def _around(size: int) -> None:
-    """Print what surrounds a run: whole cohort, one person changed, prices of locks."""
-    problem = real_cohort(size)
-    scores = score_table(problem).scores
-    call = timed(partial(dense, Instance.of("", scores))).seconds
-    start = time.process_time()
-    first = solve(problem)
-    whole = time.process_time() - start
-    stranger = replace(real_cohort(size, seed=2).coachees[0], id=problem.coachees[0].id)
-    changed = replace(problem, coachees=(stranger, *problem.coachees[1:]))
-    start = time.process_time()
-    cold = solve(changed)
-    cold_seconds = time.process_time() - start
-    start = time.process_time()
-    warm = solve(changed, start=start_from(problem, first))
-    warm_seconds = time.process_time() - start
-    start = time.process_time()
-    CohortQuestions(problem, first).lock_prices_of(problem.coachees[0].id)
-    locks = time.process_time() - start
-    print()
-    _line(f"{size}: what", "CPU s", "/ scipy dense")
-    _line("---", "---", "---")
-    _line("scipy dense, the call alone", call, 1.0)
-    _line("cohort to explained, proved result", whole, whole / call)
-    _line("one person changed, cold", cold_seconds, cold_seconds / call)
-    _line("one person changed, warm", warm_seconds, warm_seconds / call)
-    _line("prices of all locks of one coachee", locks, locks / call)
-    moved = len(compare(first, warm).moves), len(compare(first, cold).moves)
+def _peers(instances: tuple[str, ...] | list[str]) -> dict[str, Figures]:
+    """Print a row for each instance: CPU seconds of the engine, its verifier and its peers."""
+    print("## Matching\n\n### One assignment instance, the same for all\n")
+    line("instance", "engine with proof", "verifying it", "whole run", *PEERS)
+    rule(4 + len(PEERS))
+    found = {}
+    for name in instances:
+        kind, size = name.split(":")
+        figures = found[name] = _measured("instance", name)
+        peers = [figures.get(peer) for peer in PEERS]
+        shown = f"{NAMES[kind]} {int(size):,}"
+        line(shown, figures["proof"], figures["verify proof"], figures["all"], *peers)
+    return found
+
+
+def _around(size: int) -> Figures:
+    figures = _measured("around", str(size))
+    for what in ("one person changed", "prices of all locks of one coachee"):
+        line(f"{size:,}", what, figures[what], figures[f"{what}, beside"], _ratio(figures, what))
+    moved = f"{figures['moved warm']:.0f} and {figures['moved cold']:.0f}"
+    line(f"{size:,}", "people who move, from the old prices and cold", moved, None, None)
+    return figures
+
+
+def _ratio(figures: Figures, what: str) -> float:
+    return figures[what] / figures[f"{what}, beside"]
+
+
+def _growth(sizes: tuple[int, ...]) -> dict[str, Figures]:
+    line("people on each side", "CPU s", "peak MB", "passes over all pairs, part of the time")
+    rule(4)
+    found = {}
+    for size in sizes:
+        figures = found[f"cohort:{size}"] = _measured("cohort", str(size))
+        line(f"{size:,}", figures["seconds"], figures["megabytes"], figures["passes"])
+    return found
+
+
+def _measured(figure: str, argument: str) -> Figures:
+    """Measure in a process of its own, so that neither memory nor caches are shared."""
+    command = [sys.executable, "-m", "bench.matching", "--alone", figure, argument]
+    return _run(command, os.environ | dict.fromkeys(THREADS, "1"))
+
+
+def _mentor_match() -> Figures:
+    python = os.environ.get("MENTOR_MATCH", "")
+    if not python:
+        return {}
+    script = Path(__file__).with_name("mentor_match.py")
+    figures = _run([python, "-I", str(script), "1000"], dict(os.environ))
     print(
-        f"\n{size}: people who move, warm {moved[0]}, cold {moved[1]}; totals "
-        f"{'equal' if warm.total == cold.total else 'differ'}"
+        f"\nmentor-match pairs {figures['matched']:.0f} of 1,000 in {figures['seconds']:.3g} CPU s."
     )
+    return figures
 
 
-def _large(size: int) -> None:
-    """Print time and peak memory of a large cohort, each solver in a process of its own."""
-    _line("process", "CPU s", "peak MB")
-    _line("---", "---", "---")
-    for who in ("engine", "dense"):
-        command = [sys.executable, "-m", "bench.matching", "--alone", who, "--large", str(size)]
-        print(subprocess.run(command, check=True, capture_output=True, text=True).stdout, end="")
-
-
-def _alone(who: str, size: int) -> None:
-    problem = real_cohort(size)
-    start = time.process_time()
-    if who == "engine":
-        solve(problem)
-        seconds = time.process_time() - start
-    else:
-        cost = 1000.0 - score_table(problem).scores.astype(np.float64)
-        seconds = timed(partial(_dense_call, cost)).seconds
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    _line(f"{who} {size}", seconds, round(peak))
-
-
-def _dense_call(cost: NDArray[np.float64]) -> int:
-    return int(linear_sum_assignment(cost)[1].sum())
-
-
-def _line(*cells: object) -> None:
-    """Print one row of a table."""
-    shown = [
-        f"{cell:.3g}" if isinstance(cell, float) else "-" if cell is None else str(cell)
-        for cell in cells
-    ]
-    print("| " + " | ".join(shown) + " |", flush=True)
+def _run(command: list[str], environment: dict[str, str]) -> Figures:
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
+    figures: Figures = json.loads(done.stdout)
+    return figures
 
 
 if __name__ == "__main__":

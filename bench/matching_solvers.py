@@ -18,7 +18,10 @@ from matching.engine.exact.names import named
 from matching.engine.exact.optimum import Costs
 from matching.engine.exact.settling import Settled, Terms, settle
 from matching.engine.exact.sources import MatrixScores
+from matching.engine.exact.warm import Earlier
 from matching.engine.model.assignment import Matrix
+from matching.engine.verifying.conditions import Claim, broken_plan, broken_prices
+from matching.engine.verifying.scan import lines_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +71,31 @@ def proved(instance: Instance) -> Settled:
         np.ones(len(columns), np.int64), marks=(named(rows, "coachee"), named(columns, "coach"))
     )
     return settle(MatrixScores(instance.scores), terms)
+
+
+def proved_from(instance: Instance, old: Settled) -> Settled:
+    """Do the same from an optimum of nearly the same instance."""
+    rows, columns = instance.problem.rows, instance.problem.columns
+    demands = old.optimum.costs.smax - old.optimum.duals
+    terms = Terms(
+        np.ones(len(columns), np.int64),
+        marks=(named(rows, "coachee"), named(columns, "coach")),
+        kept=old.column,
+        earlier=Earlier(old.optimum.prices, demands, old.optimum.column),
+    )
+    return settle(MatrixScores(instance.scores), terms)
+
+
+def proof_is_right(instance: Instance, result: AssignmentResult) -> bool:
+    """Verify that the pairs are allowed and that the prices prove them."""
+    claim = Claim(
+        lines=lines_of(instance.scores),
+        capacity=np.array(instance.problem.capacity, np.int64),
+        locks=(),
+        rows=len(instance.scores),
+        result=result,
+    )
+    return broken_plan(claim) is None and broken_prices(claim) is None
 
 
 def engine_proof(instance: Instance) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
@@ -11,6 +12,9 @@ from matching.engine.exact.edges import spread
 from matching.engine.exact.optimum import OUT
 from matching.engine.exact.sources import Indices
 from matching.engine.model.assignment import Vector
+
+# Up to so many cells one dense call is faster than building a sparse graph.
+FEW_CELLS = 20_000
 
 Costs64 = NDArray[np.float64]
 
@@ -41,6 +45,8 @@ class Plan:
         copies = np.minimum(self.places, np.bincount(self.columns, minlength=len(self.places)))
         owner = np.repeat(np.arange(len(copies)), copies)
         start = np.cumsum(copies) - copies
+        if self.rows * (self.rows + len(owner)) <= FEW_CELLS:
+            return self._dense(owner)
         counts = copies[self.columns]
         edge = np.repeat(np.arange(len(self.lines)), counts)
         place = spread(start[self.columns], counts)
@@ -52,6 +58,22 @@ class Plan:
         seated = taken < len(owner)
         column[seated] = owner[taken[seated]]
         return column
+
+    def _dense(self, owner: Indices) -> Indices:
+        """Solve as one small matrix, a column for each place and one for each row that stays out.
+
+        What an idle place costs is taken off those who sit on it; where none may stay idle, so
+        much is taken off that every such place is taken.
+        """
+        cells = np.full((self.rows, len(self.places)), np.inf)
+        cells[self.lines, self.columns] = self.costs
+        wide = np.full((self.rows, len(owner) + len(self.outs)), np.inf)
+        dearest = max(self.costs.max(initial=0), self.out_costs.max(initial=0))
+        idle = np.minimum(self.idle_costs, 2 * (self.rows + 1) * (dearest + 1))
+        wide[:, : len(owner)] = (cells - idle)[:, owner]
+        wide[self.outs, len(owner) + np.arange(len(self.outs))] = self.out_costs
+        taken = linear_sum_assignment(wide)[1]
+        return np.append(owner, np.full(len(self.outs), OUT))[taken]
 
     def _plain(self, owner: Indices) -> bool:
         """Tell whether all rows must sit and it costs nothing which places stay idle."""
