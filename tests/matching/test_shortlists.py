@@ -46,7 +46,7 @@ def world():
 
 def names(mine: Enrolment) -> list[str]:
     mine = Enrolment.objects.select_related("cohort__programme", "profile__user").get(pk=mine.pk)
-    return [person_of(one.enrolment).name for one in shortlist(mine)]
+    return [person_of(one.enrolment).name for one in shortlist(mine, today=NOW.date())]
 
 
 def page(client) -> str:
