@@ -153,7 +153,7 @@ def test_a_run_asked_for_this_moment_is_waited_for_once(as_user, monkeypatch):
     assert worked == [True]
     assert "Publish 2 proposals" in answer.content.decode()
     client.post(reverse("matching:run-create", args=[world.cohort.pk]))
-    MatchRun.objects.active().update(created_at=timezone.now() - timedelta(seconds=1))
+    MatchRun.objects.active().update(created_at=timezone.now() - timedelta(seconds=2))
     waiting = client.get(reverse("matching:run-detail", args=[MatchRun.objects.active().get().pk]))
     assert len(worked) == 1
     assert "every 300ms" in waiting.content.decode()
