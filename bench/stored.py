@@ -18,6 +18,11 @@ import time
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from accounts.models import Institution
+    from matching.models import Cohort, MatchRun
 
 SIZES = (12, 1000, 5000, 10_000)
 ALONE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}

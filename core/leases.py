@@ -36,9 +36,11 @@ def claim_next(rows: models.QuerySet[Work], *, now: datetime) -> Work | None:
     return work
 
 
-def report_progress(work: LeasedWork, done: int, total: int, *, now: datetime) -> None:
+def report_progress(
+    work: LeasedWork, done: int, total: int, *, now: datetime, lease: timedelta = LEASE
+) -> None:
     """Store how far `work` is and prolong its lease; raise LeaseLost when it is ours no more."""
-    held = _held(work).update(progress_done=done, progress_total=total, lease_until=now + LEASE)
+    held = _held(work).update(progress_done=done, progress_total=total, lease_until=now + lease)
     if not held:
         raise LeaseLost(str(work.pk))
     work.progress_done, work.progress_total = done, total

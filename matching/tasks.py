@@ -13,6 +13,13 @@ def work_match_runs() -> None:
         pass
 
 
+@shared_task(name="matching.tasks.work_run_parts")
+def work_run_parts() -> None:
+    """Compute parts of large runs that another worker leads."""
+    while services.work_next_part(clock=timezone.now):
+        pass
+
+
 @shared_task(name="matching.tasks.request_due_runs")
 def request_due_runs() -> None:
     """Ask for the runs that places which became free make due."""

@@ -6,10 +6,13 @@ A pure package: values in, values out. `python -m matching.engine FILE` is the s
 from matching.engine.cohorts import start_from
 from matching.engine.digests import digest
 from matching.engine.errors import InstanceError
+from matching.engine.exact.passes import Arrays, Fan, parts
+from matching.engine.exact.sources import FreeScores, Indices
 from matching.engine.explaining.comparing import compare
 from matching.engine.explaining.questions import CohortQuestions, Questions
 from matching.engine.explaining.ruleeffects import rule_effects
-from matching.engine.files.problems import assignment_text
+from matching.engine.files.instances import read_instance
+from matching.engine.files.problems import assignment_text, cohort_text
 from matching.engine.files.writing import result_text
 from matching.engine.model.assignment import (
     AssignmentProblem,
@@ -55,6 +58,7 @@ from matching.engine.rounds import talks
 from matching.engine.solving import solve
 from matching.engine.verifying.verifier import verify_assignment
 from matching.engine.version import ENGINE_VERSION
+from matching.engine.workers import PartWorker
 
 __all__ = [
     "AIMS",
@@ -64,6 +68,7 @@ __all__ = [
     "MATCHED_TOTAL",
     "MATCHED_WORST_TOTAL",
     "Alternative",
+    "Arrays",
     "AssignmentProblem",
     "AssignmentResult",
     "Avoidance",
@@ -77,10 +82,14 @@ __all__ = [
     "Comparison",
     "Conflict",
     "Contribution",
+    "Fan",
+    "FreeScores",
     "HallSet",
+    "Indices",
     "InstanceError",
     "LockPrice",
     "Move",
+    "PartWorker",
     "Person",
     "Preference",
     "Questions",
@@ -95,9 +104,12 @@ __all__ = [
     "WhyUnmatched",
     "assignment_text",
     "closed_by",
+    "cohort_text",
     "compare",
     "contributions",
     "digest",
+    "parts",
+    "read_instance",
     "reasons",
     "result_text",
     "rule_effects",

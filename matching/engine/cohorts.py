@@ -5,9 +5,11 @@ from dataclasses import replace
 import numpy as np
 
 from matching.engine.digests import digest
+from matching.engine.exact.alone import Alone
 from matching.engine.exact.cover import CoverScores
 from matching.engine.exact.names import named
 from matching.engine.exact.optimum import OUT
+from matching.engine.exact.passes import Fan
 from matching.engine.exact.reporting import assignment_result
 from matching.engine.exact.settling import Progress, Settled, Terms, settle
 from matching.engine.exact.sources import Scores
@@ -23,11 +25,14 @@ from matching.engine.version import ENGINE_VERSION
 
 
 def solve_cohort(
-    problem: CohortProblem, progress: Progress | None = None, start: Start | None = None
+    problem: CohortProblem,
+    progress: Progress | None = None,
+    start: Start | None = None,
+    fan: Fan | None = None,
 ) -> CohortResult:
     """Match a checked cohort; all that is reported could have come without any avoidance."""
     scores = CohortScores(problem)
-    terms = cohort_terms(problem, scores, progress)
+    terms = replace(cohort_terms(problem, scores, progress), fan=fan or Alone())
     if start is not None:
         terms = _from_start(terms, scores, start)
     terms.report("scores")

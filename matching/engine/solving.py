@@ -10,6 +10,7 @@ from matching.engine.cocoaching import solve_co_coaching
 from matching.engine.cohorts import solve_cohort
 from matching.engine.digests import digest
 from matching.engine.exact.names import named
+from matching.engine.exact.passes import Fan
 from matching.engine.exact.reporting import assignment_result
 from matching.engine.exact.settling import Progress, Terms, settle
 from matching.engine.exact.sources import MatrixScores
@@ -22,7 +23,11 @@ from matching.engine.verifying.conditions import Claim, prove
 
 @overload
 def solve(
-    problem: CohortProblem, *, progress: Progress | None = None, start: Start | None = None
+    problem: CohortProblem,
+    *,
+    progress: Progress | None = None,
+    start: Start | None = None,
+    fan: Fan | None = None,
 ) -> CohortResult: ...
 @overload
 def solve(problem: AssignmentProblem, *, progress: Progress | None = None) -> AssignmentResult: ...
@@ -31,18 +36,20 @@ def solve(
     *,
     progress: Progress | None = None,
     start: Start | None = None,
+    fan: Fan | None = None,
 ) -> CohortResult | AssignmentResult:
     """Return the proved optimum of a cohort or of an assignment instance.
 
     `progress(done, total, stage)` is called between stages and may raise to cancel. `start` is
     what an earlier run of nearly the same cohort knew: the run is shorter and, among equal optima,
-    keeps as many of its pairs as it can. Raises InstanceError for an instance that makes no sense.
+    keeps as many of its pairs as it can. `fan` computes the passes over all pairs of a
+    large cohort, here or elsewhere. Raises InstanceError for an instance that makes no sense.
     """
     if isinstance(problem, CohortProblem):
         check_cohort(problem)
         if problem.co_coaching.required:
             return solve_co_coaching(problem)
-        return solve_cohort(problem, progress, start)
+        return solve_cohort(problem, progress, start, fan)
     check_assignment(problem)
     return _solve_assignment(problem, progress)
 

@@ -21,6 +21,7 @@ from matching.models.pairing import (
     PairingMove,
     PairingState,
 )
+from matching.models.parts import RunInput, RunPart, RunPass
 from matching.models.programme import Programme, ProgrammeKind
 from matching.models.proposal import (
     LIVE_PROPOSAL_STATES,
@@ -70,6 +71,9 @@ __all__ = [
     "ProposalAnswer",
     "ProposalState",
     "ProposalWithdrawal",
+    "RunInput",
+    "RunPart",
+    "RunPass",
     "RunProof",
     "RunState",
     "SecondAsk",

@@ -11,6 +11,7 @@ from matching.services.cohorts import (
 from matching.services.decisions import decide_pair, lift_decision
 from matching.services.enrolments import enrol_people, withdraw_enrolment
 from matching.services.pairings import move_pairing
+from matching.services.parts import work_next_part
 from matching.services.programmes import change_programme, create_programme
 from matching.services.publishing import publish_proposals
 from matching.services.reminders import remind_incomplete
@@ -40,5 +41,6 @@ __all__ = [
     "store_wishes",
     "withdraw_enrolment",
     "withdraw_proposal",
+    "work_next_part",
     "work_next_run",
 ]

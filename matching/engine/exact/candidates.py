@@ -1,13 +1,17 @@
 """The pairs worth a look under guessed prices: some for every row and some for every column."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.exact.edges import Edges, ranks
+from matching.engine.exact.passes import Arrays, Fan, joined
 from matching.engine.exact.sampling import sampled_rows
-from matching.engine.exact.sources import Indices, Scores, blocks
+from matching.engine.exact.sources import FreeScores, Indices, blocks
 from matching.engine.model.assignment import Matrix, Vector
 
+CANDIDATES = "candidates"
 EACH = 16
 LISTED = 32
 RANDOM = 3
@@ -18,54 +22,70 @@ SHUT = np.float32(-1e9)
 Floats = NDArray[np.float32]
 Pairs = tuple[Indices, Indices, Vector]
 
+_NOTHING: Pairs = (np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, np.int64))
 
-class Candidates:
-    """Chooses about 16 pairs a row and 16 a column in one pass.
+
+def candidate_edges(scores: FreeScores, prices: Vector, fan: Fan) -> tuple[Edges, int]:
+    """Return about 16 pairs a row and 16 a column from one pass, and the greatest score of all.
 
     A pair is worth score minus price, plus a jitter below 1 that spreads equal pairs over the
     columns. Thresholds read off a sample of columns (for each row) and of rows (for each column)
     let about 32 pairs pass; the best 16 of them stay.
     """
+    shared: Arrays = {"prices": prices, "column_cut": _Lens(prices).column_cut(scores)}
+    found = list(fan.each(CANDIDATES, scores, shared, np.arange(scores.shape[0])))
+    rows, columns, values = (joined(found, name) for name in ("rows", "columns", "values"))
+    best = _best(rows, columns, joined(found, "behind"))
+    some = joined(found, "some_rows"), joined(found, "some_columns"), joined(found, "some_values")
+    chosen = rows[best], columns[best], values[best]
+    return Edges.of(scores.shape, chosen, some), int(joined(found, "smax").max(initial=0))
 
-    def __init__(self, scores: Scores, prices: Vector, random: np.random.Generator) -> None:
-        self._scores, self._random = scores, random
-        rows, columns = scores.shape
-        jitter = random.random((VARIANTS, columns), dtype=np.float32)
+
+def listed_candidates(scores: FreeScores, shared: Arrays, rows: Indices) -> dict[str, NDArray[Any]]:
+    """List the candidates of some rows, and a few pairs of each row at random."""
+    lens, cut = _Lens(shared["prices"]), shared["column_cut"]
+    listed, some = [_NOTHING], [_NOTHING]
+    behind, smax = [np.zeros(0, np.float32)], 0
+    for numbers, block in blocks(scores, rows):
+        smax = max(smax, int(block.max(initial=0)))
+        pairs, gap = lens.passed(numbers, block, cut)
+        listed.append(pairs)
+        behind.append(gap)
+        some.append(_at_random(numbers, block))
+    names = "rows", "columns", "values"
+    outcome = dict(zip(names, map(np.concatenate, zip(*listed, strict=True)), strict=True))
+    for name, part in zip(names, zip(*some, strict=True), strict=True):
+        outcome[f"some_{name}"] = np.concatenate(part)
+    return {**outcome, "behind": np.concatenate(behind), "smax": np.array([smax])}
+
+
+class _Lens:
+    """How pairs look under guessed prices; the same prices give the same view everywhere."""
+
+    def __init__(self, prices: Vector) -> None:
+        random = np.random.default_rng(0)
+        jitter = random.random((VARIANTS, len(prices)), dtype=np.float32)
         self._offsets = prices.astype(np.float32) - jitter
-        some = max(FEWEST_SAMPLED, columns // PART_SAMPLED)
-        self._sample = random.permutation(columns)[:some]
-        self._row_rank = _rank(len(self._sample), columns)
-        sample = sampled_rows(rows)
+        some = max(FEWEST_SAMPLED, len(prices) // PART_SAMPLED)
+        self._sample = random.permutation(len(prices))[:some]
+        self._row_rank = _rank(len(self._sample), len(prices))
+
+    def column_cut(self, scores: FreeScores) -> Floats:
+        """Return how far a pair may be behind the best of its row to be good for its column."""
+        sample = sampled_rows(scores.shape[0])
         worth = self._worth(sample, scores.take(sample))
         worth -= worth.max(axis=1, keepdims=True)
-        rank = _rank(len(sample), rows)
-        cut = np.partition(worth.T, len(sample) - rank, axis=1)[:, len(sample) - rank]
-        self._column_cut = np.ascontiguousarray(cut)
+        place = len(sample) - _rank(len(sample), scores.shape[0])
+        return np.ascontiguousarray(np.partition(worth.T, place, axis=1)[:, place])
 
-    def edges(self) -> tuple[Edges, int]:
-        """Return the pairs chosen and the greatest score of all."""
-        found: list[Pairs] = []
-        some: list[Pairs] = []
-        behind, smax = [], 0
-        for rows, block in blocks(self._scores):
-            smax = max(smax, int(block.max(initial=0)))
-            pairs, gap = self._passed(rows, block)
-            found.append(pairs)
-            some.append(self._at_random(rows, block))
-            behind.append(gap)
-        listed = tuple(np.concatenate(part) for part in zip(*found, strict=True))
-        best = _best(listed[0], listed[1], np.concatenate(behind))
-        chosen = (listed[0][best], listed[1][best], listed[2][best])
-        return Edges.of(self._scores.shape, chosen, *some), smax
-
-    def _passed(self, rows: Indices, block: Matrix) -> tuple[Pairs, Floats]:
+    def passed(self, rows: Indices, block: Matrix, column_cut: Floats) -> tuple[Pairs, Floats]:
         """Return the pairs above a threshold, and how far each is behind the best of its row."""
         worth = self._worth(rows, block)
         best = worth.max(axis=1, keepdims=True)
         rank = self._row_rank
         sampled = worth[:, self._sample]
         row_cut = np.partition(sampled, sampled.shape[1] - rank, axis=1)[:, -rank]
-        cut = self._column_cut + best
+        cut = column_cut + best
         np.minimum(cut, row_cut[:, None], out=cut)
         np.maximum(cut, SHUT / 2, out=cut)
         hits = np.flatnonzero(worth >= cut)
@@ -73,17 +93,19 @@ class Candidates:
         values = block.ravel()[hits].astype(np.int64)
         return (rows[lines], columns, values), best[lines, 0] - worth.ravel()[hits]
 
-    def _at_random(self, rows: Indices, block: Matrix) -> Pairs:
-        """Return a few pairs of each row, so that no part of the people stands alone."""
-        columns = self._random.integers(0, block.shape[1], len(rows) * RANDOM)
-        lines = np.repeat(np.arange(len(rows)), RANDOM)
-        return rows[lines], columns, block[lines, columns].astype(np.int64)
-
     def _worth(self, rows: Indices, block: Matrix) -> Floats:
         worth = block.astype(np.float32)
         worth -= self._offsets[rows % VARIANTS]
         np.copyto(worth, SHUT, where=block < 0)
         return worth
+
+
+def _at_random(rows: Indices, block: Matrix) -> Pairs:
+    """Return a few pairs of each row, so that no part of the people stands alone."""
+    random = np.random.default_rng(int(rows[0]))
+    columns = random.integers(0, block.shape[1], len(rows) * RANDOM)
+    lines = np.repeat(np.arange(len(rows)), RANDOM)
+    return rows[lines], columns, block[lines, columns].astype(np.int64)
 
 
 def _rank(sampled: int, all_of_them: int) -> int:

@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matching.engine.exact.augmenting import Augmenter, fullest_over
-from matching.engine.exact.candidates import Candidates
+from matching.engine.exact.candidates import candidate_edges
 from matching.engine.exact.content import content_optimum
 from matching.engine.exact.edges import Edges
 from matching.engine.exact.optimum import OUT, Costs, Optimum
+from matching.engine.exact.passes import Fan
 from matching.engine.exact.plans import Plan
 from matching.engine.exact.pricing import Pricer
 from matching.engine.exact.sampling import sampled_prices
-from matching.engine.exact.sources import Scores, pair_values
+from matching.engine.exact.sources import FreeScores, Scores, pair_values
 from matching.engine.exact.sparseprices import least_prices_of
 from matching.engine.exact.tight import TightPairs
 from matching.engine.exact.warm import Earlier, near_pairs
@@ -42,21 +43,23 @@ class _Known:
     seated: bool
 
 
-def large_optimum(scores: Scores, capacity: Vector, earlier: Earlier | None = None) -> Proved:
+def large_optimum(
+    scores: FreeScores, capacity: Vector, earlier: Earlier | None, fan: Fan
+) -> Proved:
     """Solve an instance of any size, from a sample or from an `earlier` optimum."""
     if earlier is None:
         guess = sampled_prices(scores, capacity)
         content = None if guess.any() else content_optimum(scores, capacity)
         if content is not None:
             return Proved(*content)
-        candidates, smax = Candidates(scores, guess, np.random.default_rng(0)).edges()
+        candidates, smax = candidate_edges(scores, guess, fan)
     else:
         guess = earlier.prices
         candidates, smax = near_pairs(scores, earlier)
     costs = Costs.of(smax, scores.shape[0], capacity)
     core, seated = _complete(scores, capacity, candidates)
     known = _Known(scores.shape[0], guess, earlier is None, seated)
-    pricer = Pricer(scores)
+    pricer = Pricer(scores, fan)
     while True:
         optimum = _core_optimum(core, capacity, costs, known)
         found = pricer.price(optimum)

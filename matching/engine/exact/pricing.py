@@ -1,16 +1,19 @@
 """The passes over all pairs that prove prices, or find the pairs that refute them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.exact.edges import Edges, ranks
 from matching.engine.exact.optimum import Optimum
-from matching.engine.exact.sources import PAIRS_A_BLOCK, Indices, Scores, kind_for
+from matching.engine.exact.passes import Arrays, Fan
+from matching.engine.exact.sources import FreeScores, Indices, blocks, kind_for
 from matching.engine.exact.tight import TightPairs
-from matching.engine.model.assignment import Matrix, Vector
+from matching.engine.model.assignment import Vector
 
+NEAR_PAIRS = "near pairs"
 MOST_A_ROW = 16
 
 # A miss by less than this part of the greatest score counts as near.
@@ -43,8 +46,8 @@ class Pricer:
     has to be looked at again; only rows for which that argument fails are read once more.
     """
 
-    def __init__(self, scores: Scores) -> None:
-        self._scores = scores
+    def __init__(self, scores: FreeScores, fan: Fan) -> None:
+        self._scores, self._fan = scores, fan
         rows = scores.shape[0]
         self._listed: Pairs = _joined([])
         self._limits = np.zeros(rows, np.int64)
@@ -84,23 +87,26 @@ class Pricer:
         found = [(before[0][kept], before[1][kept], before[2][kept])]
         limits = optimum.costs.smax - optimum.duals - near
         kind = kind_for(optimum.prices, limits, np.array([optimum.costs.smax]))
-        prices, least = optimum.prices.astype(kind), limits.astype(kind)
-        step = max(1, PAIRS_A_BLOCK // max(1, self._scores.shape[1]))
-        for start in range(0, len(rows), step):
-            part = rows[start : start + step]
-            found.append(_near(self._scores.take(part), part, prices, least))
+        shared = {"prices": optimum.prices.astype(kind), "asked": limits.astype(kind)}
+        outcomes = self._fan.each(NEAR_PAIRS, self._scores, shared, rows)
+        found.extend((one["rows"], one["columns"], one["values"]) for one in outcomes)
         self._listed = _joined(found)
         self._limits[rows] = limits[rows]
         self._generation[rows] = len(self._prices)
         self._prices.append(optimum.prices)
 
 
-def _near(block: Matrix, rows: Indices, prices: Vector, least: Vector) -> Pairs:
-    hits = np.flatnonzero(block - prices >= least[rows][:, None])
-    lines, columns = np.divmod(hits, block.shape[1])
-    values = block.ravel()[hits].astype(np.int64)
-    real = values >= 0
-    return rows[lines[real]], columns[real], values[real]
+def near_pairs(scores: FreeScores, shared: Arrays, rows: Indices) -> dict[str, NDArray[Any]]:
+    """List the open pairs of some rows that are worth at least what their row asks."""
+    prices, asked = shared["prices"], shared["asked"]
+    found = []
+    for numbers, block in blocks(scores, rows):
+        hits = np.flatnonzero(block - prices >= asked[numbers][:, None])
+        lines, columns = np.divmod(hits, block.shape[1])
+        values = block.ravel()[hits].astype(np.int64)
+        real = values >= 0
+        found.append((numbers[lines[real]], columns[real], values[real]))
+    return dict(zip(("rows", "columns", "values"), _joined(found), strict=True))
 
 
 def _joined(parts: list[Pairs]) -> Pairs:

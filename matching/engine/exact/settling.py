@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 
+from matching.engine.exact.alone import Alone
 from matching.engine.exact.canonical import Taste, canonical_columns
 from matching.engine.exact.cardinality import fullest_columns
 from matching.engine.exact.dense import dense_optimum
@@ -12,6 +14,7 @@ from matching.engine.exact.hall import hall_set, left_out
 from matching.engine.exact.large import Proved, large_optimum
 from matching.engine.exact.names import Marks, numbered, unnamed
 from matching.engine.exact.optimum import OUT, Costs, Optimum
+from matching.engine.exact.passes import Fan, Watched
 from matching.engine.exact.sources import FreeScores, Indices, Scores, pair_values, whole
 from matching.engine.exact.tight import tight_pairs
 from matching.engine.exact.warm import Earlier
@@ -33,7 +36,7 @@ class Terms:
 
     `marks` stand for rows and columns, None for nameless ones. `kept` gives an earlier column of
     each row (OUT for none): among equal optima the one that moves fewest people is chosen.
-    `earlier` is what an earlier run knew about prices.
+    `earlier` is what an earlier run knew about prices. `fan` computes the passes over all pairs.
     """
 
     capacity: Vector
@@ -44,6 +47,7 @@ class Terms:
     kept: Indices | None = None
     earlier: Earlier | None = None
     progress: Progress | None = field(default=None, compare=False)
+    fan: Fan = field(default_factory=Alone, compare=False)
 
     def report(self, stage: str) -> None:
         """Tell how far the run is; the listener may raise to cancel it."""
@@ -99,7 +103,8 @@ def settle(scores: Scores, terms: Terms) -> Settled:
         matched_hall = hall_set(free, capacity, fullest, left_out(fullest))
         free = FreeScores(scores, rows, capacity, threshold.least)
     terms.report("optimum")
-    proved, method = _optimum(free, capacity, _free_part(terms.earlier, rows))
+    fan = Watched(terms.fan, partial(terms.report, "optimum"))
+    proved, method = _optimum(free, capacity, _free_part(terms.earlier, rows), fan)
     terms.report("choice")
     column[rows] = _canonical(free, proved, capacity, rows, terms)
     optimum = replace(proved.optimum, column=column[rows])
@@ -112,9 +117,11 @@ def _free_part(earlier: Earlier | None, rows: Indices) -> Earlier | None:
     return Earlier(earlier.prices, earlier.demands[rows], earlier.column[rows])
 
 
-def _optimum(free: Scores, capacity: Vector, earlier: Earlier | None) -> tuple[Proved, str]:
+def _optimum(
+    free: FreeScores, capacity: Vector, earlier: Earlier | None, fan: Fan
+) -> tuple[Proved, str]:
     if free.shape[0] > MOST_DENSE and free.shape[1] > 1:
-        return large_optimum(free, capacity, earlier), "sparse"
+        return large_optimum(free, capacity, earlier, fan), "sparse"
     matrix = whole(free)
     costs = Costs.of(int(matrix.max(initial=0)), free.shape[0], capacity)
     optimum = dense_optimum(matrix, capacity, costs)

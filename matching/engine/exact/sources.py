@@ -1,6 +1,6 @@
 """Where pair scores come from: a matrix, or a scorer that computes rows on demand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 import numpy as np
@@ -48,9 +48,27 @@ class FreeScores:
     def __init__(self, scores: Scores, rows: Indices, capacity: Vector, least: int = 0) -> None:
         self._scores = scores
         self._rows = rows
+        self._capacity = capacity
         self._full = np.flatnonzero(capacity == 0)
         self._least = least
         self.shape = (len(rows), scores.shape[1])
+
+    @property
+    def terms(self) -> dict[str, NDArray[np.int64]]:
+        """What makes these scores from those of the whole instance, on whatever machine."""
+        least = np.array([self._least], np.int64)
+        is_open = np.array([getattr(self._scores, "is_open", False)], np.int64)
+        return {
+            "free_rows": self._rows,
+            "capacity": self._capacity,
+            "least": least,
+            "is_open": is_open,
+        }
+
+    @classmethod
+    def on(cls, scores: Scores, terms: Mapping[str, NDArray[np.int64]]) -> "FreeScores":
+        """Make the same scores again from `terms`."""
+        return cls(scores, terms["free_rows"], terms["capacity"], int(terms["least"][0]))
 
     def take(self, rows: Indices) -> Matrix:
         """Return some of the free rows, numbered among themselves."""
@@ -69,17 +87,23 @@ def kind_for(*values: Vector) -> np.dtype[np.signedinteger]:
     return next((kind for kind, most in kinds if widest < most), np.dtype(np.int64))
 
 
-def blocks(scores: Scores) -> Iterator[tuple[Indices, Matrix]]:
-    """Yield all rows in blocks that stay in cache, with their row numbers."""
-    step = max(1, PAIRS_A_BLOCK // max(1, scores.shape[1]))
-    for start in range(0, scores.shape[0], step):
-        rows = np.arange(start, min(start + step, scores.shape[0]))
-        yield rows, scores.take(rows)
+def rows_a_block(columns: int) -> int:
+    """Return how many rows of so many columns stay in cache."""
+    return max(1, PAIRS_A_BLOCK // max(1, columns))
+
+
+def blocks(scores: Scores, rows: Indices | None = None) -> Iterator[tuple[Indices, Matrix]]:
+    """Yield some rows, or all, in blocks that stay in cache, with their row numbers."""
+    some = np.arange(scores.shape[0]) if rows is None else rows
+    step = rows_a_block(scores.shape[1])
+    for start in range(0, len(some), step):
+        part = some[start : start + step]
+        yield part, scores.take(part)
 
 
 def pair_values(scores: Scores, rows: Indices, columns: Indices) -> Vector:
     """Return the scores of some pairs."""
-    step = max(1, PAIRS_A_BLOCK // max(1, scores.shape[1]))
+    step = rows_a_block(scores.shape[1])
     values = np.empty(len(rows), np.int64)
     for start in range(0, len(rows), step):
         part = rows[start : start + step]

@@ -1,8 +1,24 @@
 """Instances as JSON."""
 
 import json
+from collections.abc import Mapping
 
 from matching.engine.model.assignment import AssignmentProblem
+from matching.engine.model.cohort import CohortProblem
+
+# Names that a field cannot have in Python.
+SPELLED = {"for_": "for", "with_": "with"}
+
+
+def cohort_text(problem: CohortProblem) -> str:
+    """Return a cohort instance as one line of JSON, as the command reads it: avoidances too."""
+    return json.dumps(vars(problem), ensure_ascii=False, default=_fields)
+
+
+def _fields(thing: object) -> dict[str, object]:
+    if isinstance(thing, Mapping):
+        return dict(thing)
+    return {SPELLED.get(name, name): value for name, value in vars(thing).items()}
 
 
 def assignment_text(problem: AssignmentProblem) -> str:

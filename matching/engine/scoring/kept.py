@@ -42,6 +42,8 @@ def kept(scores: CohortScores) -> CohortScores | KeptScores:
 class OpenScores:
     """The scores of a cohort as if there were no private veto."""
 
+    is_open = True
+
     def __init__(self, scores: CohortScores | KeptScores) -> None:
         self.shape = scores.shape
         self.take = scores.open_scores

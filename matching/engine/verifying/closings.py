@@ -16,10 +16,12 @@ ROWS_A_PART = 256
 Found = tuple[Mapping[str, int], bool]
 
 
-def broken_closings(problem: CohortProblem, result: CohortResult, singly: bool) -> str | None:
-    """Check the counts of all pairs and of those left out; `singly` asks pair by pair."""
+def broken_closings(
+    problem: CohortProblem, result: CohortResult, scores: CohortScores | None
+) -> str | None:
+    """Check the counts of all pairs and of those left out, one by one where there is no scorer."""
     names = [one.coachee for one in result.unmatched]
-    counts, found = (_one_by_one if singly else _in_blocks)(problem, names)
+    counts, found = _one_by_one(problem, names) if scores is None else _in_blocks(scores, names)
     if {key: count for key, count in result.closed.items() if count} != counts:
         return "closed: not what the rules close"
     wrong = [one for one in result.unmatched if _said(one) != found[one.coachee]]
@@ -47,9 +49,8 @@ def _one_by_one(
 
 
 def _in_blocks(
-    problem: CohortProblem, names: list[str]
+    scores: CohortScores, names: list[str]
 ) -> tuple[Mapping[str, int], dict[str, Found]]:
-    scores = CohortScores(problem)
     numbers = {person.id: row for row, person in enumerate(scores.coachees)}
     found: dict[str, Found] = {}
     for start in range(0, len(names), ROWS_A_PART):

@@ -29,10 +29,14 @@ def verify_cohort(problem: CohortProblem, result: CohortResult) -> str | None:
         return "digest: not that of this cohort"
     if result.engine_version != result.assignment.engine_version:
         return "engine_version: not that of the assignment"
-    claim = _claim(problem, result)
+    scores = _blocked(problem)
+    claim = _claim(problem, result, scores)
     if problem.co_coaching.required:
         return (
-            broken_duos(problem, claim, result.bound) or _broken_words(problem, result) or NO_PROOF
+            broken_duos(problem, claim, result.bound)
+            or _broken_words(problem, result)
+            or broken_closings(problem, result, scores)
+            or NO_PROOF
         )
     if result.bound is not None:
         return "bound: there is one only with two coaches each"
@@ -41,27 +45,42 @@ def verify_cohort(problem: CohortProblem, result: CohortResult) -> str | None:
     broken = broken_plan(claim) or _broken_optimum(claim)
     if broken and claim.veiled and not broken_plan(claim):
         # A plan that is the best of all with the vetoed pairs open is so with them closed.
-        claim = _claim(problem, result, is_open=True)
+        claim = _claim(problem, result, scores, is_open=True)
         broken = _broken_optimum(claim)
-    return broken or _broken_words(problem, result) or broken_hall(claim) or broken_rivals(claim)
+    return (
+        broken
+        or _broken_words(problem, result)
+        or broken_closings(problem, result, scores)
+        or broken_hall(claim)
+        or broken_rivals(claim)
+    )
 
 
 def _broken_optimum(claim: Claim) -> str | None:
     return broken_prices(claim) or broken_threshold(claim)
 
 
-def _claim(problem: CohortProblem, result: CohortResult, is_open: bool = False) -> Claim:
+def _blocked(problem: CohortProblem) -> CohortScores | None:
+    """Return the scorer of whole blocks for a cohort in which single pairs would take too long."""
+    pairs = len(problem.coachees) * len(problem.coaches)
+    return CohortScores(problem) if pairs > MOST_SINGLE_PAIRS else None
+
+
+def _claim(
+    problem: CohortProblem,
+    result: CohortResult,
+    scores: CohortScores | None,
+    is_open: bool = False,
+) -> Claim:
     """Return the claim; with private vetoes left aside if `is_open`."""
     coachees, coaches = by_id(problem.coachees), by_id(problem.coaches)
     rows = {person.id: row for row, person in enumerate(coachees)}
     columns = {person.id: column for column, person in enumerate(coaches)}
-    pairs = len(coachees) * len(coaches)
-    hidden = frozenset() if is_open else hidden_pairs(problem)
-    if pairs <= MOST_SINGLE_PAIRS:
-        lines = _single(problem, hidden)
+    if scores is None:
+        lines = _single(problem, frozenset() if is_open else hidden_pairs(problem))
     else:
-        scores = kept(CohortScores(problem))
-        lines = scores.open_scores if is_open else scores.take
+        table = kept(scores)
+        lines = table.open_scores if is_open else table.take
     return Claim(
         lines=lines,
         capacity=np.array([person.capacity for person in coaches], np.int64),
@@ -125,4 +144,4 @@ def _broken_words(problem: CohortProblem, result: CohortResult) -> str | None:
     figures = (found.cardinality, found.total, found.worst)
     if (result.cardinality, result.total, result.worst) != figures:
         return "cardinality, total or worst: not those of the assignment"
-    return broken_closings(problem, result, len(coachees) * len(coaches) <= MOST_SINGLE_PAIRS)
+    return None

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from matching.engine import MATCHED_WORST_TOTAL, AssignmentProblem, solve, verify_assignment
 from matching.engine.exact import cardinality, settling
+from matching.engine.exact.alone import Alone
 from matching.engine.exact.augmenting import Augmenter
 from matching.engine.exact.cardinality import fullest_columns
 from matching.engine.exact.dense import dense_optimum
@@ -41,7 +42,7 @@ def test_sparse_and_dense_agree(market: tuple[Matrix, Vector]) -> None:
     matrix = whole(free)
     costs = Costs.of(int(matrix.max(initial=0)), len(scores), capacity)
     dense = dense_optimum(matrix, capacity, costs)
-    found = large_optimum(free, capacity)
+    found = large_optimum(free, capacity, None, Alone())
     sparse = found.optimum
     assert sparse.prices.tolist() == dense.prices.tolist()
     assert sparse.duals.tolist() == dense.duals.tolist()
@@ -57,11 +58,11 @@ def test_any_beginning_leads_to_the_same_prices(market: tuple[Matrix, Vector], s
     scores, capacity = market
     random = np.random.default_rng(seed)
     free = FreeScores(MatrixScores(scores), np.arange(len(scores)), capacity)
-    plain = large_optimum(free, capacity).optimum
+    plain = large_optimum(free, capacity, None, Alone()).optimum
     column = np.full(len(scores), -1)
     demands = np.where(random.random(len(scores)) < 0.5, UNKNOWN, random.integers(-50, 50))
     earlier = Earlier(random.integers(0, 90, len(capacity)), demands.astype(np.int64), column)
-    warm = large_optimum(free, capacity, earlier).optimum
+    warm = large_optimum(free, capacity, earlier, Alone()).optimum
     assert (warm.prices.tolist(), warm.duals.tolist()) == (
         plain.prices.tolist(),
         plain.duals.tolist(),
