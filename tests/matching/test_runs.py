@@ -75,9 +75,9 @@ def test_a_cancelled_run_stores_nothing(monkeypatch):
     run = services.request_run(cohort=world.cohort, by=world.organiser, now=NOW)
     solve = runs.engine.solve
 
-    def cancel_meanwhile(problem, *, progress):
+    def cancel_meanwhile(problem, **how):
         services.cancel_run(run=run, by=world.organiser, now=NOW)
-        return solve(problem, progress=progress)
+        return solve(problem, **how)
 
     monkeypatch.setattr(runs.engine, "solve", cancel_meanwhile)
     assert services.work_next_run(clock=lambda: NOW)
