@@ -37,7 +37,11 @@ class CompareForm(Form):
     audience = Audience.ORGANISERS
 
     def __init__(
-        self, data: MultiValueDict[str, Any] | None = None, *, runs: QuerySet[MatchRun]
+        self,
+        data: MultiValueDict[str, Any] | None = None,
+        *,
+        runs: QuerySet[MatchRun],
+        numbers: Mapping[Any, int],
     ) -> None:
         super().__init__(data)
         field = RunsChoice(
@@ -46,8 +50,7 @@ class CompareForm(Form):
             help_text=gettext_lazy("Choose two to four."),
             error_messages={"required": gettext_lazy("Choose two to four runs.")},
         )
-        pks = list(runs.order_by("created_at").values_list("pk", flat=True))
-        field.numbers = {pk: number for number, pk in enumerate(pks, start=1)}
+        field.numbers = numbers
         self.fields["runs"] = field
 
     def clean_runs(self) -> list[MatchRun]:
@@ -56,8 +59,3 @@ class CompareForm(Form):
         if not LEAST_RUNS <= len(chosen) <= MOST_RUNS:
             raise forms.ValidationError(_("Choose two to four runs."))
         return chosen
-
-    def number_of(self, run: MatchRun) -> int:
-        """The number under which the run is known in its cohort."""
-        field = self.fields["runs"]
-        return field.numbers[run.pk] if isinstance(field, RunsChoice) else 0

@@ -10,6 +10,8 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from core.forms import Form
+
 MOST_ROWS = 40
 SIDES = ("first", "second")
 Pairs = list[list[str]]
@@ -66,17 +68,14 @@ def initial_of(stored: Pairs) -> dict[str, str]:
     }
 
 
-class CountryRows:
-    """Part of a form that has `country_fields`."""
-
-    fields: dict[str, forms.Field]
-    cleaned_data: dict[str, Any]
+class CountriesForm(Form):
+    """A form that has `country_fields`."""
 
     @property
     def country_rows(self) -> list[list[BoundField]]:
         """The two fields of each row."""
         return [
-            [self[_name(row, side)] for side in SIDES]  # type: ignore[index]
+            [self[_name(row, side)] for side in SIDES]
             for row in range(MOST_ROWS)
             if _name(row, "first") in self.fields
         ]
@@ -85,8 +84,9 @@ class CountryRows:
         """Let the countries of the cohort's own people come first."""
         choices = _choices(here)
         for names in self._names():
-            for name in names:
-                self.fields[name].choices = choices  # type: ignore[attr-defined]
+            for field in (self.fields[name] for name in names):
+                if isinstance(field, forms.ChoiceField):
+                    field.choices = choices
 
     def check_countries(self) -> None:
         """Each row needs two different countries, or none."""
@@ -94,9 +94,9 @@ class CountryRows:
             one, two = self.cleaned_data.get(first), self.cleaned_data.get(second)
             if bool(one) != bool(two):
                 words = _("Choose the other country too, or leave both empty.")
-                self.add_error(second if one else first, words)  # type: ignore[attr-defined]
+                self.add_error(second if one else first, words)
             elif one and one == two:
-                self.add_error(second, _("Choose two different countries."))  # type: ignore[attr-defined]
+                self.add_error(second, _("Choose two different countries."))
 
     @property
     def excluded_countries(self) -> Pairs:

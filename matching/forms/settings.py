@@ -8,8 +8,8 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import LanguageLevel
-from core.forms import Audience, Form
-from matching.forms.countries import CountryRows, country_fields, initial_of, rows_of
+from core.forms import Audience
+from matching.forms.countries import CountriesForm, country_fields, initial_of, rows_of
 from matching.models import MOST_WEIGHT, Aim, Cohort, Criterion
 
 WEIGHT_HELP: dict[str, Any] = {
@@ -48,7 +48,7 @@ class WeightInput(forms.NumberInput):
         super().__init__(attrs={"data-slider": "", "inputmode": "numeric"})
 
 
-class SettingsForm(CountryRows, Form):
+class SettingsForm(CountriesForm):
     """Weights, rules and the aim of a cohort's next run, each explained in a sentence."""
 
     audience = Audience.ORGANISERS

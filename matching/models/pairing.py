@@ -37,7 +37,7 @@ BROKEN_OFF_STATES = [PairingState.REMATCHED, PairingState.ENDED_EARLY]
 class MoveReason(models.TextChoices):
     """Why a pairing was paused or ended before its time; the first one is taken if none is said."""
 
-    NO_FAULT = "no_fault", _("It did not fit: nobody is at fault")
+    NO_FAULT = "no_fault", _("Nobody is at fault")
     NO_TIME = "no_time", _("One of them has no time now")
     NEW_POST = "new_post", _("One of them has a new post")
     PRIVATE = "private", _("Private reasons")

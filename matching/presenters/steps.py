@@ -177,8 +177,8 @@ def _incomplete(cohort: Cohort, count: int) -> NextStep:
             count,
         )
         % {"count": count},
-        url=reverse("matching:enrolment-list", args=[cohort.pk]) + "?complete=false",
-        action=_("See who"),
+        url=reverse("matching:cohort-detail", args=[cohort.pk]) + "#before",
+        action=_("See who, and remind them"),
     )
 
 

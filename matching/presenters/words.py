@@ -101,6 +101,7 @@ PAIRING_CLASS: dict[str, str] = {
     PairingState.PAUSED: "wait",
     PairingState.CLOSING: "accent",
     PairingState.CLOSED: "",
-    PairingState.REMATCHED: "harm",
-    PairingState.ENDED_EARLY: "harm",
+    # Nobody is to blame for an end.
+    PairingState.REMATCHED: "",
+    PairingState.ENDED_EARLY: "",
 }

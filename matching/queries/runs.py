@@ -76,6 +76,12 @@ def runs_of(cohort: Cohort) -> QuerySet[MatchRun]:
     )
 
 
+def run_numbers(cohort: Cohort) -> dict[UUID, int]:
+    """Every run of the cohort by its number; the first is 1."""
+    pks = cohort.runs.order_by("created_at").values_list("pk", flat=True)
+    return {pk: number for number, pk in enumerate(pks, start=1)}
+
+
 def finished_runs(cohort: Cohort) -> QuerySet[MatchRun]:
     """The cohort's finished runs, newest first, without their instances."""
     return cohort.runs.filter(state=RunState.DONE).select_related("requested_by").defer("instance")

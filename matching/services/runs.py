@@ -109,7 +109,12 @@ def _work(run: MatchRun, clock: Callable[[], datetime]) -> None:
         return
     MatchRun.objects.filter(pk=run.pk, state=RunState.QUEUED).update(state=RunState.RUNNING)
     problem = cohort_problem(
-        run.cohort, criteria=run.criteria, rules=run.rules, aim=run.aim, seed=run.seed
+        run.cohort,
+        criteria=run.criteria,
+        rules=run.rules,
+        aim=run.aim,
+        seed=run.seed,
+        today=run.created_at.date(),
     )
 
     lease = _lease(problem)

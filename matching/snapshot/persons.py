@@ -16,13 +16,19 @@ WEEKS = 26
 Paths = Mapping[UUID, tuple[str, ...]]
 
 
-def persons(cohort: Cohort, everybody: Iterable[Member], listed: Listed) -> list[Person]:
-    """Turn members into persons with what their profiles list."""
+def persons(
+    cohort: Cohort, everybody: Iterable[Member], listed: Listed, *, today: date | None = None
+) -> list[Person]:
+    """Turn members into persons with what their profiles list.
+
+    Free weeks count from the start of the cohort, or from `today` once that is past.
+    """
     people = list(everybody)
+    starts_on = max(cohort.starts_on, today or cohort.starts_on)
     units = unit_paths({one.institution_id for one in people})
     paths = {key: tuple(str(unit.pk) for unit in path) for key, path in units.items()}
     promised = _promised(cohort)
-    return [_person(one, cohort.starts_on, paths, promised, listed) for one in people]
+    return [_person(one, starts_on, paths, promised, listed) for one in people]
 
 
 def _promised(cohort: Cohort) -> Mapping[UUID, int]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from datetime import date
 from typing import Any
 
 from matching import engine
@@ -21,14 +22,17 @@ def cohort_problem(
     rules: Mapping[str, Any] | None = None,
     aim: str | None = None,
     seed: int = 1,
+    today: date | None = None,
 ) -> engine.CohortProblem:
     """Freeze the coachees who await a pair and all coaches, with today's rows.
 
-    `criteria`, `rules` and `aim` are the cohort's own unless others are given to try.
+    `criteria`, `rules` and `aim` are the cohort's own unless others are given to try. Whoever
+    joins a cohort that runs meets from `today` on.
     """
     roll = ties.Roll(in_a_run(cohort))
+    rules = rules if rules is not None else cohort.rules
     problem = replace(
-        _ruled(cohort, roll, listed(roll.enrolments), rules if rules is not None else cohort.rules),
+        _ruled(cohort, roll, listed(roll.enrolments), rules, today),
         criteria=dict(criteria if criteria is not None else cohort.criteria),
         preferences=tuple(ties.preferences(roll)),
         aims=AIMS[aim or cohort.aim],
@@ -44,10 +48,14 @@ def rules_problem(cohort: Cohort, rules: Mapping[str, Any]) -> engine.CohortProb
 
 
 def _ruled(
-    cohort: Cohort, roll: ties.Roll, lists: Listed, rules: Mapping[str, Any]
+    cohort: Cohort,
+    roll: ties.Roll,
+    lists: Listed,
+    rules: Mapping[str, Any],
+    today: date | None = None,
 ) -> engine.CohortProblem:
     """People, rules and what was declared or decided about pairs."""
-    everybody = sorted(persons(cohort, roll.members, lists), key=lambda one: one.id)
+    everybody = sorted(persons(cohort, roll.members, lists, today=today), key=lambda one: one.id)
     decided = ties.decided(cohort, roll)
     problem = engine.CohortProblem(
         coachees=tuple(one for one in everybody if roll.part(one.id) == Part.COACHEE),

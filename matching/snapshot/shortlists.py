@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.db.models import F
@@ -33,12 +34,12 @@ class Candidate:
     facts: dict[str, Any]
 
 
-def shortlist(mine: Enrolment) -> list[Candidate]:
+def shortlist(mine: Enrolment, *, today: date) -> list[Candidate]:
     """The best candidates for `mine`, best first; whom they avoid or know already is left out."""
     cohort = mine.cohort
     others = people(cohort).exclude(part=mine.part).filter(places_taken__lt=F("capacity"))
     roll = ties.Roll(people(cohort).filter(pk=mine.pk) | others)
-    problem = _alone(cohort, mine, roll)
+    problem = _alone(cohort, mine, roll, today)
     names = {str(one.pk): one.name for one in roll.members}
     left_out = set(_left_out(mine, roll))
     scores = [(score, one) for one, score in _scores(problem, mine) if one not in left_out]
@@ -53,10 +54,11 @@ def shortlist(mine: Enrolment) -> list[Candidate]:
     ]
 
 
-def _alone(cohort: Cohort, mine: Enrolment, roll: ties.Roll) -> engine.CohortProblem:
+def _alone(cohort: Cohort, mine: Enrolment, roll: ties.Roll, today: date) -> engine.CohortProblem:
     """The cohort as if one person had to choose: nobody else wants, refuses or holds anything."""
     lists = listed(roll.enrolments)
-    everybody = [replace(one, capacity=1) for one in persons(cohort, roll.members, lists)]
+    here = persons(cohort, roll.members, lists, today=today)
+    everybody = [replace(one, capacity=1) for one in here]
     me = [one for one in everybody if one.id == str(mine.pk)]
     others = [one for one in everybody if one.id != str(mine.pk)]
     is_coachee = mine.part == Part.COACHEE

@@ -29,7 +29,8 @@ from matching.queries.runs import people_of, scored_pairs, with_people
 from matching.snapshot import shown
 from matching.views.cohorts import own_cohort, programme_trail
 
-BLINK = timedelta(milliseconds=200)
+BLINK = timedelta(milliseconds=500)
+GLANCES = 5
 # Whoever asked for a run a moment ago looks again sooner at first.
 YOUNG = timedelta(seconds=3)
 # Among equal scores the same order in every run: no key of a row decides what stands first.
@@ -92,13 +93,15 @@ def run_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
 
 
 def _run_in_a_blink(request: SignedInRequest, pk: Any) -> MatchRun:
-    """The run; asked for this very moment it is waited for, once and shortly.
+    """The run; asked for this very moment it is waited for, half a second at most.
 
     A few dozen people are matched before a progress page would be read.
     """
     run = own_run(request, pk)
-    if run.is_active and timezone.now() - run.created_at < BLINK:
-        sleep(BLINK.total_seconds())
+    for _glance in range(GLANCES):
+        if not run.is_active or timezone.now() - run.created_at > BLINK:
+            break
+        sleep(BLINK.total_seconds() / GLANCES)
         run = own_run(request, pk)
     return run
 

@@ -14,7 +14,6 @@ from accounts.permissions import SignedInRequest
 from matching import services
 from matching.forms import SettingsForm
 from matching.forms.settings import COUNTRIES_KEY, RULE_KEYS
-from matching.models import Cohort
 from matching.presenters.effects import effects
 from matching.snapshot import rules_problem
 from matching.views.cohorts import own_cohort, programme_trail
@@ -51,9 +50,9 @@ def cohort_settings(request: SignedInRequest, pk: Any) -> HttpResponse:
     return render(request, "matching/cohort_settings.html", context)
 
 
-def _effects(cohort: Cohort, form: SettingsForm, *, is_asked: bool) -> dict[str, Any]:
+def _effects(cohort: Any, form: SettingsForm, *, is_asked: bool) -> dict[str, Any]:
     """Each rule with its effect as typed, None where it is off; left out for very large cohorts."""
-    if not is_asked and cohort.pair_count > MOST_AT_ONCE:  # type: ignore[attr-defined]
+    if not is_asked and cohort.pair_count > MOST_AT_ONCE:
         return {"rules": [(form[name], None) for name in RULE_KEYS], "is_large": True}
     typed = form.matching_rules if form.is_bound and form.is_valid() else cohort.rules
     problem = rules_problem(cohort, typed)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -37,7 +38,7 @@ def wishes(request: SignedInRequest) -> HttpResponse:
     """The reader's own wishes and avoidances; nobody else has an address for them."""
     if not request.user.profile_kinds:
         raise PermissionDenied
-    lists = _shortlists(request.user)
+    lists = _shortlists(request.user, timezone.now().date())
     listed = [one.enrolment.profile for _cohort, candidates in lists for one in candidates]
     form = WishesForm(request.POST or None, user=request.user, listed=listed)
     if request.method == "POST" and form.is_valid():
@@ -57,12 +58,14 @@ def wishes(request: SignedInRequest) -> HttpResponse:
     return render(request, "matching/wishes.html", context)
 
 
-def _shortlists(user: User) -> list[tuple[Cohort, list[Candidate]]]:
+def _shortlists(user: User, today: date) -> list[tuple[Cohort, list[Candidate]]]:
     """The reader's shortlists; who stands on two of them is shown on the first."""
     seen: set[Any] = set()
     found = []
     for mine in listed_enrolments(user):
-        candidates = [one for one in shortlist(mine) if one.enrolment.profile_id not in seen]
+        candidates = [
+            one for one in shortlist(mine, today=today) if one.enrolment.profile_id not in seen
+        ]
         seen |= {one.enrolment.profile_id for one in candidates}
         found.append((mine.cohort, candidates))
     return found

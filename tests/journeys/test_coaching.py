@@ -12,7 +12,7 @@ from accounts.imports.work import work_next_upload
 from accounts.models import ProfileKind, Role, User
 from coaching.models import SessionLog
 from matching import services
-from matching.models import Cohort, Pairing, Part
+from matching.models import Cohort, Pairing, Part, Proposal
 from notifications.delivery import send_due_messages
 from notifications.services import plan_messages
 from tests.factories import InstitutionFactory, complete_profile, person_with
@@ -88,12 +88,31 @@ def _match(cohort, walk):
     run = cohort.runs.get()
     walk.wait_for_result("matching:run-detail", run.pk)
     assert walk.page.locator("main .picture svg").count() >= 1
-    walk.press()
-    assert run.proposals.filter(state="proposed").count() == 2
+    walk.open("matching:run-record", run.pk)
+    other = _weigh_differently(cohort, walk)
+    walk.open("matching:run-compare", cohort.pk).press(f"a.button[href*='{other.pk}']").press()
+    assert other.proposals.filter(state="proposed").count() == 2
+
+
+def _weigh_differently(cohort, walk):
+    """Another run, with other weights and two countries that must not meet."""
+    walk.open("matching:cohort-settings", cohort.pk)
+    if walk.axe:
+        walk.page.locator(".slider input[type=range]").first.fill("70")
+        assert walk.page.locator("[name=weight_themes]").input_value() == "70"
+    else:
+        walk.fill(weight_themes="70")
+    walk.fill(country_0_first="FR", country_0_second="KE").press("button[name=more]")
+    walk.press("main .form .main").press("form[action$='/runs/new/'] button:not(.main)")
+    services.work_next_run(clock=timezone.now)
+    cohort.refresh_from_db()
+    assert cohort.criteria["themes"] == 70
+    assert cohort.rules["excluded_countries"] == [["FR", "KE"]]
+    return cohort.runs.order_by("created_at").last()
 
 
 def _accept(walk):
-    for proposal in list(Cohort.objects.get().runs.get().proposals.all()):
+    for proposal in list(Proposal.objects.filter(state="proposed")):
         for enrolment in (proposal.coachee, proposal.coach):
             walk.become(enrolment.profile.user)
             walk.open("matching:proposal-detail", proposal.pk).press()

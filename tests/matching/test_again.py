@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import ProfileKind
+from accounts.models import Absence, ProfileKind
 from matching import rules, services
 from matching.emails import changes
 from matching.models import (
@@ -22,6 +22,7 @@ from matching.models import (
     ProposalState,
 )
 from matching.services.again import QUIET
+from matching.snapshot import cohort_problem
 from notifications.models import OutboxMessage
 from tests.factories import complete_profile
 from tests.matching.cohorts import NOW, add, make_world, person_of
@@ -195,6 +196,22 @@ def test_a_run_while_pairs_live_moves_none_and_repeats_none():
     pairing.refresh_from_db()
     assert pairing.state == PairingState.ACTIVE
     assert Proposal.objects.filter(state=ProposalState.PROPOSED).count() == 1
+
+
+def test_who_joins_a_cohort_that_runs_is_free_from_then_on():
+    world = make_world(1, 1)
+    starts_on = world.cohort.starts_on
+    Absence.objects.create(
+        profile=world.coaches[0].profile, from_on=starts_on, until_on=starts_on + timedelta(days=27)
+    )
+
+    def weeks(**today) -> int:
+        return len(cohort_problem(world.cohort, **today).coaches[0].weeks)
+
+    assert weeks() == 22
+    assert weeks(today=starts_on - timedelta(days=90)) == 22
+    assert weeks(today=starts_on + timedelta(days=14)) == 24
+    assert weeks(today=starts_on + timedelta(days=40)) == 26
 
 
 def test_a_former_pair_of_the_cohort_is_never_repeated_even_if_others_may_be():

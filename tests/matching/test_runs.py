@@ -75,9 +75,9 @@ def test_a_cancelled_run_stores_nothing(monkeypatch):
     run = services.request_run(cohort=world.cohort, by=world.organiser, now=NOW)
     solve = runs.engine.solve
 
-    def cancel_meanwhile(problem, *, progress):
+    def cancel_meanwhile(problem, **how):
         services.cancel_run(run=run, by=world.organiser, now=NOW)
-        return solve(problem, progress=progress)
+        return solve(problem, **how)
 
     monkeypatch.setattr(runs.engine, "solve", cancel_meanwhile)
     assert services.work_next_run(clock=lambda: NOW)
@@ -153,7 +153,7 @@ def test_a_run_asked_for_this_moment_is_waited_for_once(as_user, monkeypatch):
     assert worked == [True]
     assert "Publish 2 proposals" in answer.content.decode()
     client.post(reverse("matching:run-create", args=[world.cohort.pk]))
-    MatchRun.objects.active().update(created_at=timezone.now() - timedelta(seconds=1))
+    MatchRun.objects.active().update(created_at=timezone.now() - timedelta(seconds=2))
     waiting = client.get(reverse("matching:run-detail", args=[MatchRun.objects.active().get().pk]))
     assert len(worked) == 1
     assert "every 300ms" in waiting.content.decode()
