@@ -37,15 +37,16 @@ def templates() -> list[Path]:
 
 def test_lock_files_name_no_host() -> None:
     locks = sorted(ROOT.glob("*.lock"))
-    assert [lock.name for lock in locks] == ["requirements-dev.lock", "requirements.lock"]
+    names = ["requirements-bench.lock", "requirements-dev.lock", "requirements.lock"]
+    assert [lock.name for lock in locks] == names
     assert lines_where(re.compile("://"), locks) == []
 
 
-def test_development_lock_holds_the_versions_of_the_other() -> None:
+@pytest.mark.parametrize("other", ["requirements-dev.lock", "requirements-bench.lock"])
+def test_the_other_locks_hold_the_versions_of_the_first(other: str) -> None:
     pinned = re.compile(r"^([\w.-]+)==(\S+)", re.MULTILINE)
     running, development = (
-        dict(pinned.findall((ROOT / lock).read_text()))
-        for lock in ("requirements.lock", "requirements-dev.lock")
+        dict(pinned.findall((ROOT / lock).read_text())) for lock in ("requirements.lock", other)
     )
     assert running
     assert running.items() <= development.items()

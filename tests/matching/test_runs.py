@@ -93,7 +93,7 @@ def test_a_run_that_breaks_five_times_fails_with_a_reason(monkeypatch, caplog):
     world = make_world(1, 1)
     run = services.request_run(cohort=world.cohort, by=world.organiser, now=NOW)
 
-    def broken(problem, *, progress):
+    def broken(problem, **how):
         raise RuntimeError("out of memory")
 
     monkeypatch.setattr(runs.engine, "solve", broken)
