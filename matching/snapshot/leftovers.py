@@ -11,7 +11,7 @@ from matching import engine
 
 # Each answer looks at the whole cohort: the first people are explained, no more.
 MOST_EXPLAINED = 20
-MOST_PAIRS = 250_000
+MOST_PAIRS = 1_000_000
 
 
 def left_out(problem: engine.CohortProblem, result: engine.CohortResult) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from matching.engine.files.results import read_result
 from matching.models import MatchRun, RunProof
 
 # A matrix of more pairs is not kept: it would weigh more than everything else of a run.
-MOST_PAIRS = 250_000
+MOST_PAIRS = 1_000_000
 
 
 def proof_of(
@@ -46,6 +46,10 @@ class Shown:
 
     def score(self, coachee: str, coach: str) -> int | None:
         return self.table.score(*self.place(coachee, coach))
+
+    def why_pair(self, coachee: str) -> engine.WhyPair:
+        """How firmly the pair of a coachee stands, and what came next for the two."""
+        return self.questions.why_pair(coachee)
 
     def why_not(self, coachee: str, coach: str) -> engine.WhyNot | None:
         """Make a pair, solve again and compare; None where no place or a rule is in the way."""

@@ -19,7 +19,8 @@ from matching.models import DecisionKind, Enrolment, MatchRun, Part, Proposal, R
 from matching.presenters.board import part_label
 from matching.presenters.cells import breakdown_of, closed_words, score_of
 from matching.presenters.reasons import lines
-from matching.presenters.whynot import Answer, why_not_words
+from matching.presenters.whynot import why_not_words
+from matching.presenters.whypair import footing
 from matching.presenters.words import DECISION_CLASS, REFUSALS
 from matching.queries.decisions import decision_on
 from matching.queries.people import names_of
@@ -71,15 +72,20 @@ def _cell(
     decision = decision_on(run.cohort, coachee.pk, coach.pk)
     proposal = Proposal.objects.filter(run=run, coachee=coachee, coach=coach).first()
     known = shown(run)
+    names = names_of(people_of(run)) if known else {}
+    locked = two in problem.locks
     return {
         "coachee_label": part_label(run.cohort, Part.COACHEE),
         "coach_label": part_label(run.cohort, Part.COACH),
         "closed": closed_words(problem, *two),
         "lines": lines(breakdown),
-        "why_not": None if proposal or not known else _why_not(run, known, two),
+        "why_not": None if proposal or not known else why_not_words(known.why_not(*two), names),
+        "footing": footing(known.why_pair(two[0]), names, was_locked=locked)
+        if proposal and known
+        else None,
         "score": score_of(breakdown) if proposal else _shown_score(known, two),
         "proposal": proposal,
-        "was_locked": two in problem.locks,
+        "was_locked": locked,
         "decision": decision,
         "decision_class": DECISION_CLASS[decision.kind] if decision else "",
         "trail": [*run_trail(run), (_("Result"), reverse("matching:run-detail", args=[run.pk]))],
@@ -89,10 +95,6 @@ def _cell(
 def _shown_score(known: Shown | None, two: tuple[str, str]) -> int | None:
     """The score of a pair that was not made, as anybody may know it."""
     return known.score(*two) if known else None
-
-
-def _why_not(run: MatchRun, known: Shown, two: tuple[str, str]) -> Answer | None:
-    return why_not_words(known.why_not(*two), names_of(people_of(run)))
 
 
 def _decide(

@@ -123,3 +123,53 @@ def test_many_who_share_few_places_are_counted_after_the_first():
     (one,) = left_over(run, {name: name.upper() for name in [*people, "x"]})
 
     assert "P0, P1, P2, P3, P4, 4 others have only these coaches open to them" in one.words
+
+
+def test_a_chosen_pair_says_how_firmly_it_stands_and_what_came_next(as_user):
+    world = make_world(2, 2)
+    wish(world)
+    run = world.run()
+    coachee, coach, other = world.coachees[0], world.coaches[0], world.coaches[1]
+    text = pair_text(as_user(world.organiser), run, coachee, coach)
+
+    lost = shown(run).why_not(str(coachee.pk), str(other.pk)).total
+    assert lost > 0
+    assert f"Its score could fall by {lost} points" in text
+    assert text.count(f"all pairs together score {lost} points less") == 2
+    assert reverse("matching:run-pair", args=[run.pk, coachee.pk, other.pk]) in text
+
+
+def test_a_pair_that_nobody_could_do_without_says_so(as_user):
+    world = make_world(1, 1)
+    run = world.run()
+    text = pair_text(as_user(world.organiser), run, world.coachees[0], world.coaches[0])
+
+    assert "Without this pair somebody more would be left without a coach." in text
+    assert "Next best for" not in text
+
+
+def test_among_equals_the_page_says_so(as_user):
+    world = make_world(2, 2)
+    run = world.run()
+    pair = run.proposals.first()
+    text = pair_text(as_user(world.organiser), run, pair.coachee, pair.coach)
+
+    assert "among equals this run chose this one" in text
+    assert "costs nothing: the result would be as good" in text
+
+
+def test_a_locked_pair_was_made_whatever_it_scores(as_user):
+    world = make_world(2, 2)
+    services.decide_pair(
+        cohort=world.cohort,
+        coachee=world.coachees[0],
+        coach=world.coaches[1],
+        kind=DecisionKind.LOCKED,
+        reason="",
+        by=world.organiser,
+        now=NOW,
+    )
+    run = world.run()
+    text = pair_text(as_user(world.organiser), run, world.coachees[0], world.coaches[1])
+
+    assert "it was made whatever it scores" in text
