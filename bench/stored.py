@@ -163,7 +163,7 @@ def _people(
             post="Post",
             sector=chance.choice(Sector.values),
             seniority=min(10, max(1, round(chance.gauss(6, 2)))),
-            modes=chance.choice((["online"], ["in_person"], ["in_person", "online"])),
+            modes=chance.choice((["video"], ["in_person"], ["in_person", "video"])),
         )
         for user in users
     ]
