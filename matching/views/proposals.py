@@ -163,15 +163,15 @@ def proposal_withdraw(request: SignedInRequest, pk: Any) -> HttpResponse:
         except rules.ProposalRefused as error:
             messages.error(request, REFUSALS[error.key])
         else:
-            messages.success(request, _("The proposal is withdrawn. Both people are told."))
+            messages.success(request, _("The proposal is withdrawn. Whoever was asked is told."))
         return redirect(here)
     context = {
         "form": form,
         "title": _("Withdraw the proposal"),
         "button": _("Withdraw the proposal"),
         "follows": _(
-            "Both people are told that the proposal came to nothing, never why. This pair is not "
-            "proposed again in this cohort."
+            "Whoever was asked is told that the proposal came to nothing, never why. This pair "
+            "is not proposed again in this cohort."
         ),
         "coachee": proposal.coachee,
         "coach": proposal.coach,

@@ -102,7 +102,11 @@ def test_who_avoids_the_other_is_asked_first_and_the_other_learns_nothing(world,
     proposal = locked_proposal(world)
     page = reverse("matching:proposal-detail", args=[proposal.pk])
 
-    assert "You are asked first" in as_user(person_of(author)).get(page).content.decode()
+    asked = as_user(person_of(author))
+    assert "You are asked first" in (text := asked.get(page).content.decode())
+    assert "the other does not see what you said" not in text
+    declining = reverse("matching:proposal-decline", args=[proposal.pk])
+    assert "was not asked yet and learns nothing" in asked.get(declining).content.decode()
     unasked = as_user(person_of(avoided))
     assert unasked.get(page).status_code == 404
     for name in ("matching:proposal-list", "dashboard:home"):
@@ -136,7 +140,11 @@ def test_the_second_is_asked_after_the_first_yes_and_has_the_whole_time(world, a
     assert len(told) == 1
     assert first.name in told[0].body
     page = reverse("matching:proposal-detail", args=[proposal.pk])
-    assert "You are asked first" not in as_user(second).get(page).content.decode()
+    asked_second = as_user(second)
+    assert "asked first" not in asked_second.get(page).content.decode()
+    declining = reverse("matching:proposal-decline", args=[proposal.pk])
+    text = asked_second.get(declining).content.decode()
+    assert "The other person learns that the proposal came to nothing" in text
     services.accept_proposal(proposal=proposal, by=second, now=later + DAY)
     proposal.refresh_from_db()
     assert proposal.state == ProposalState.ACCEPTED
