@@ -1,6 +1,7 @@
 """Visit cycles, what hosts offer, what senders request, plans and the visits they lead to."""
 
 from exchanges.models.answer import Answer, DeclineReason, HostAnswer, VisitDelegation
+from exchanges.models.calendar import CalendarDay, CountryCalendar, ExcludedPair
 from exchanges.models.cycle import (
     CycleState,
     InterpreterTeam,
@@ -8,6 +9,7 @@ from exchanges.models.cycle import (
     VisitCycle,
     default_weights,
 )
+from exchanges.models.lock import PlanLock
 from exchanges.models.offer import (
     HostOffer,
     HostOfferTheme,
@@ -16,7 +18,8 @@ from exchanges.models.offer import (
     Quality,
     ResourcePerson,
 )
-from exchanges.models.plan import LeftOutRequest, Plan, PlanState
+from exchanges.models.plan import LeftOutRequest, Plan, PlanMode, PlanState
+from exchanges.models.question import PlanQuestion, QuestionKind, QuestionState
 from exchanges.models.request import (
     RequestState,
     RequestTheme,
@@ -29,8 +32,11 @@ from exchanges.models.visit import LIVE_STATES, Visit, VisitMove, VisitState, Vi
 __all__ = [
     "LIVE_STATES",
     "Answer",
+    "CalendarDay",
+    "CountryCalendar",
     "CycleState",
     "DeclineReason",
+    "ExcludedPair",
     "HostAnswer",
     "HostOffer",
     "HostOfferTheme",
@@ -40,8 +46,13 @@ __all__ = [
     "LeftOutRequest",
     "OfferState",
     "Plan",
+    "PlanLock",
+    "PlanMode",
+    "PlanQuestion",
     "PlanState",
     "Quality",
+    "QuestionKind",
+    "QuestionState",
     "RequestState",
     "RequestTheme",
     "RequestWeek",

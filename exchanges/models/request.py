@@ -17,6 +17,7 @@ LONGEST_VISIT = 4
 
 class RequestState(models.TextChoices):
     DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Waits for your focal point")
     REQUESTED = "requested", _("Requested")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
@@ -76,6 +77,20 @@ class VisitRequest(BaseModel):
     excluded_hosts = models.ManyToManyField(
         "accounts.Institution", related_name="+", blank=True, verbose_name=_("not to these hosts")
     )
+    wished_hosts = models.ManyToManyField(
+        "accounts.Institution",
+        related_name="+",
+        blank=True,
+        verbose_name=_("hosts you wish to visit"),
+    )
+    written_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, editable=False, related_name="written_requests"
+    )
+    approved_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    # Why the focal point gave a request back to who wrote it.
+    return_reason = models.CharField(max_length=300, blank=True, editable=False)
     head = models.ForeignKey(
         "accounts.User",
         models.PROTECT,
