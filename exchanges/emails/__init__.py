@@ -1,0 +1,23 @@
+"""The messages of exchanges; each module registers its kinds and its planner."""
+
+from exchanges.emails.visits import (
+    KINDS,
+    compose_answer_awaited,
+    compose_request_placed,
+    compose_visit_cancelled,
+    compose_visit_declined,
+    compose_visit_near,
+    compose_visit_published,
+    planned_messages,
+)
+
+__all__ = [
+    "KINDS",
+    "compose_answer_awaited",
+    "compose_request_placed",
+    "compose_visit_cancelled",
+    "compose_visit_declined",
+    "compose_visit_near",
+    "compose_visit_published",
+    "planned_messages",
+]
