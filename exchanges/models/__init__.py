@@ -1,7 +1,24 @@
 """Visit cycles, what hosts offer, what senders request, plans and the visits they lead to."""
 
+from exchanges.models.agenda import (
+    Agenda,
+    AgendaItem,
+    AgendaSlot,
+    AgendaVersion,
+    DocumentState,
+    TermsOfReference,
+    TermsVersion,
+)
 from exchanges.models.answer import Answer, DeclineReason, HostAnswer, VisitDelegation
 from exchanges.models.calendar import CalendarDay, CountryCalendar, ExcludedPair
+from exchanges.models.cascade import (
+    ActionItem,
+    ActionMove,
+    ActionState,
+    CascadeProof,
+    CascadeStep,
+)
+from exchanges.models.conduct import Attendance, DailyLog, Incident
 from exchanges.models.cycle import (
     CycleState,
     InterpreterTeam,
@@ -20,6 +37,7 @@ from exchanges.models.offer import (
 )
 from exchanges.models.plan import LeftOutRequest, Plan, PlanMode, PlanState
 from exchanges.models.question import PlanQuestion, QuestionKind, QuestionState
+from exchanges.models.report import ReportState, VisitReport
 from exchanges.models.request import (
     RequestState,
     RequestTheme,
@@ -31,16 +49,29 @@ from exchanges.models.visit import LIVE_STATES, Visit, VisitMove, VisitState, Vi
 
 __all__ = [
     "LIVE_STATES",
+    "ActionItem",
+    "ActionMove",
+    "ActionState",
+    "Agenda",
+    "AgendaItem",
+    "AgendaSlot",
+    "AgendaVersion",
     "Answer",
+    "Attendance",
     "CalendarDay",
+    "CascadeProof",
+    "CascadeStep",
     "CountryCalendar",
     "CycleState",
+    "DailyLog",
     "DeclineReason",
+    "DocumentState",
     "ExcludedPair",
     "HostAnswer",
     "HostOffer",
     "HostOfferTheme",
     "HostWeek",
+    "Incident",
     "InterpreterTeam",
     "InvitedInstitution",
     "LeftOutRequest",
@@ -53,14 +84,18 @@ __all__ = [
     "Quality",
     "QuestionKind",
     "QuestionState",
+    "ReportState",
     "RequestState",
     "RequestTheme",
     "RequestWeek",
     "ResourcePerson",
+    "TermsOfReference",
+    "TermsVersion",
     "Visit",
     "VisitCycle",
     "VisitDelegation",
     "VisitMove",
+    "VisitReport",
     "VisitRequest",
     "VisitState",
     "VisitWeek",
