@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, Theme, User
 from core.models import BaseModel
+from exchanges.models.instrument import AT_A_HOST, Instrument
 
 LONGEST_VISIT = 4
 
@@ -46,6 +47,10 @@ class RequestQuerySet(models.QuerySet["VisitRequest"]):
     def requested(self) -> RequestQuerySet:
         return self.filter(state=RequestState.REQUESTED)
 
+    def at_a_host(self) -> RequestQuerySet:
+        """Requests that take weeks of a host; the others are arranged without a plan."""
+        return self.filter(instrument__in=AT_A_HOST)
+
 
 class VisitRequest(BaseModel):
     """A visit that an institution asks for; its delegation travels if a plan serves it."""
@@ -59,6 +64,19 @@ class VisitRequest(BaseModel):
     )
     title = models.CharField(_("what you want to learn"), max_length=120)
     need = models.TextField(_("why, and what should change at home"), max_length=3000, blank=True)
+    objective = models.TextField(
+        _("what people can do afterwards that they cannot do now"), max_length=1000, blank=True
+    )
+    # Answers of the guide by question (exchanges.rules.instruments); empty without it.
+    guide = models.JSONField(default=dict, blank=True)
+    # Empty until it is chosen, for a need that was written down first.
+    instrument = models.CharField(
+        _("instrument"),
+        max_length=14,
+        choices=Instrument.choices,
+        default=Instrument.STUDY_VISIT,
+        blank=True,
+    )
     languages = models.JSONField(_("languages of the delegation"), default=list)
     people = models.PositiveSmallIntegerField(
         _("people in the delegation"),
