@@ -1,5 +1,8 @@
 """The messages of exchanges; each module registers its kinds and its planner."""
 
+from exchanges.emails.letters import (
+    compose_letter_sent,
+)
 from exchanges.emails.visits import (
     KINDS,
     compose_answer_awaited,
@@ -14,6 +17,7 @@ from exchanges.emails.visits import (
 __all__ = [
     "KINDS",
     "compose_answer_awaited",
+    "compose_letter_sent",
     "compose_request_placed",
     "compose_visit_cancelled",
     "compose_visit_declined",

@@ -21,6 +21,8 @@ from exchanges.models import (
     VisitState,
     Want,
 )
+from exchanges.presenters.delegation_refusals import OF_DELEGATIONS
+from exchanges.presenters.refusals import AROUND_A_VISIT
 
 STATE_SHAPES: Mapping[str, str] = {
     CycleState.OPEN: "accent",
@@ -97,7 +99,9 @@ REFUSALS: Mapping[str, Promise] = {
         "Offers, requests or visits have changed since this plan was made. Make a new plan."
     ),
     "is_answered": gettext_lazy("This is answered already, or the visit was called off."),
+    **OF_DELEGATIONS,
     **{f"is_{state}": gettext_lazy("This visit is past that step.") for state in VisitState},
+    **AROUND_A_VISIT,
 }
 FAILURES: Mapping[str, Promise] = {
     "worker_lost": gettext_lazy(

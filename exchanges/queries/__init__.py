@@ -1,6 +1,12 @@
 """What screens, messages and the snapshot read: rows, public holidays, regions."""
 
 from exchanges.queries.calendars import holiday_weeks
+from exchanges.queries.people import (
+    delegation_of,
+    nomination_of,
+    terms_of,
+    travellers_of,
+)
 from exchanges.queries.regions import region_of
 from exchanges.queries.rows import (
     announced_people,
@@ -32,11 +38,13 @@ __all__ = [
     "cycles_with_counts",
     "cycles_with_plans",
     "declined_delegations",
+    "delegation_of",
     "delegations_to_confirm",
     "holiday_weeks",
     "left_out_requests",
     "live_visits",
     "members_by_institution",
+    "nomination_of",
     "offers_of_cycle",
     "offers_to_finish",
     "open_mondays",
@@ -48,6 +56,8 @@ __all__ = [
     "requests_of_cycle",
     "requests_to_finish",
     "takes_part",
+    "terms_of",
+    "travellers_of",
     "visits_to_confirm_as_host",
     "visits_with_people",
 ]

@@ -6,6 +6,14 @@ from exchanges.services.answers import (
     cancel_visit,
 )
 from exchanges.services.cycles import close_cycle, create_cycle, edit_cycle
+from exchanges.services.letters import (
+    approve_letter,
+    change_letter,
+    issue_letter,
+    issue_letters,
+    send_letter,
+    withdraw_letter,
+)
 from exchanges.services.offers import (
     create_offer,
     edit_offer,
@@ -31,8 +39,10 @@ from exchanges.services.requests import (
 __all__ = [
     "answer_for_delegation",
     "answer_for_host",
+    "approve_letter",
     "cancel_plan",
     "cancel_visit",
+    "change_letter",
     "change_priority",
     "close_cycle",
     "create_cycle",
@@ -41,6 +51,8 @@ __all__ = [
     "edit_cycle",
     "edit_offer",
     "edit_request",
+    "issue_letter",
+    "issue_letters",
     "name_head",
     "name_new_head",
     "place_offer",
@@ -48,9 +60,11 @@ __all__ = [
     "publish_plan",
     "remove_resource_person",
     "request_plan",
+    "send_letter",
     "store_host_weeks",
     "store_request_weeks",
     "store_resource_person",
+    "withdraw_letter",
     "withdraw_offer",
     "withdraw_request",
     "work_next_plan",
