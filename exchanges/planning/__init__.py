@@ -9,7 +9,7 @@ from exchanges.planning.difference import Difference, difference
 from exchanges.planning.errors import InstanceError
 from exchanges.planning.model import Delegation, Host, Lock, Person, PlanningProblem, Weights
 from exchanges.planning.moving import Move, closed_at, move_of
-from exchanges.planning.objective import objective
+from exchanges.planning.objective import needed_language, objective
 from exchanges.planning.planner import plan
 from exchanges.planning.price import Price, price_of
 from exchanges.planning.proposals import HostProposal, rank_hosts
@@ -41,6 +41,7 @@ __all__ = [
     "difference",
     "digest",
     "move_of",
+    "needed_language",
     "objective",
     "plan",
     "price_of",

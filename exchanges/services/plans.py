@@ -83,7 +83,7 @@ def _work_on(work: Plan, clock: Clock) -> None:
         _fail(work, "worker_lost", clock)
         return
     Plan.objects.filter(pk=work.pk, claim_token=work.claim_token).update(state=PlanState.RUNNING)
-    snapshot = snapshot_of(work.cycle, today=work.created_at.date(), seed=work.seed)
+    snapshot = snapshot_of(work.cycle, today=work.today, seed=work.seed)
     result = planning.plan(
         snapshot.problem,
         exact=snapshot.can_be_proved,
@@ -119,10 +119,7 @@ def _store(work: Plan, snapshot: Snapshot, result: planning.PlanningResult, cloc
             "state", "finished_at", "first_monday", "result", "digest", "planner_version"
         ]
     )  # fmt: skip
-    LeftOutRequest.objects.bulk_create(
-        LeftOutRequest(plan=work, request_id=UUID(one["delegation"]), diagnosis=_diagnosis(one))
-        for one in work.unserved
-    )
+    store_left_out(work)
     audit.record(
         "plan.made",
         work,
@@ -131,6 +128,14 @@ def _store(work: Plan, snapshot: Snapshot, result: planning.PlanningResult, cloc
         visits=len(result.visits),
         left_out=len(result.unserved),
         digest=result.digest,
+    )
+
+
+def store_left_out(plan: Plan) -> None:
+    """Make a row of each request that the result of a plan leaves out."""
+    LeftOutRequest.objects.bulk_create(
+        LeftOutRequest(plan=plan, request_id=UUID(one["delegation"]), diagnosis=_diagnosis(one))
+        for one in plan.unserved
     )
 
 

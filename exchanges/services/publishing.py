@@ -73,7 +73,7 @@ def publish_plan(*, plan: Plan, by: User, now: datetime) -> Plan:
 
 
 def _check_still_true(plan: Plan) -> None:
-    now_true = snapshot_of(plan.cycle, today=plan.created_at.date(), seed=plan.seed)
+    now_true = snapshot_of(plan.cycle, today=plan.today, seed=plan.seed)
     if planning.digest(now_true.problem) != plan.digest:
         raise rules.PlanRefused("outdated")
 
