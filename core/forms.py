@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.db.models import TextChoices
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 
@@ -61,3 +62,10 @@ class TimeInput(forms.TimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%H:%M")
+
+
+def accept_version(form: forms.Form, name: str, version: int) -> None:
+    """Let the next save of what was typed replace `version`, which is now shown beside it."""
+    data = cast("QueryDict", form.data).copy()
+    data[form.add_prefix(name)] = str(version)
+    form.data = data

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from exchanges.views import cycles, offers, people, plans, requests, visits
+from exchanges.views import agenda, cycles, offers, pack, people, plans, requests, terms, visits
 
 app_name = "exchanges"
 urlpatterns = [
@@ -8,6 +8,17 @@ urlpatterns = [
     path("visits/<uuid:pk>/", visits.show, name="visit-detail"),
     path("visits/<uuid:pk>/host-answer/", visits.answer_for_host, name="visit-host-answer"),
     path("visits/<uuid:pk>/cancel/", visits.cancel, name="visit-cancel"),
+    path("visits/<uuid:pk>/terms/", terms.show, name="terms-detail"),
+    path("visits/<uuid:pk>/terms/edit/", terms.edit, name="terms-edit"),
+    path("visits/<uuid:pk>/terms/share/", terms.share, name="terms-share"),
+    path("visits/<uuid:pk>/terms/<int:number>/", terms.version, name="terms-version"),
+    path("visits/<uuid:pk>/agenda/", agenda.show, name="agenda-detail"),
+    path("visits/<uuid:pk>/agenda/new/", agenda.create_item, name="agenda-item-create"),
+    path("visits/<uuid:pk>/agenda/practical/", agenda.edit_practical, name="agenda-practical"),
+    path("visits/<uuid:pk>/agenda/share/", agenda.share, name="agenda-share"),
+    path("agenda-items/<uuid:pk>/", agenda.edit_item, name="agenda-item-edit"),
+    path("agenda-items/<uuid:pk>/remove/", agenda.remove_item, name="agenda-item-remove"),
+    path("visits/<uuid:pk>/pack/", pack.show, name="visit-pack"),
     path("delegations/<uuid:pk>/answer/", visits.answer_for_delegation, name="delegation-answer"),
     path("cycles/", cycles.list_cycles, name="cycle-list"),
     path("cycles/new/", cycles.create, name="cycle-create"),

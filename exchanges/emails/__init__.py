@@ -1,5 +1,6 @@
 """The messages of exchanges; each module registers its kinds and its planner."""
 
+from exchanges.emails.agenda import compose_agenda_shared, compose_terms_shared
 from exchanges.emails.letters import (
     compose_letter_sent,
 )
@@ -16,9 +17,11 @@ from exchanges.emails.visits import (
 
 __all__ = [
     "KINDS",
+    "compose_agenda_shared",
     "compose_answer_awaited",
     "compose_letter_sent",
     "compose_request_placed",
+    "compose_terms_shared",
     "compose_visit_cancelled",
     "compose_visit_declined",
     "compose_visit_near",

@@ -9,7 +9,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 
 from exchanges.presenters.delegation_refusals import FIELDS
-from exchanges.presenters.refusals import FIELDS
+from exchanges.presenters.refusals import AROUND_FIELDS
 from exchanges.presenters.words import refusal_words
 from exchanges.rules import ExchangeRefused
 
@@ -20,7 +20,7 @@ FIELD_OF = {
     "weeks_in_use": "first_monday",
     "unknown_person": "email",
     **FIELDS,
-    **FIELDS,
+    **AROUND_FIELDS,
 }
 
 

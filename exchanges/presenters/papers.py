@@ -1,0 +1,34 @@
+"""The pages around one visit, side by side, for whoever takes part in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from exchanges.models import Visit, VisitState
+from exchanges.rules.sides import takes_part_in
+
+# Name of the page, its words; what comes after the visit shows once it is near.
+BEFORE = (
+    ("exchanges:visit-detail", _("Visit")),
+    ("exchanges:terms-detail", _("Terms of reference")),
+    ("exchanges:agenda-detail", _("Agenda")),
+)
+
+
+@dataclass(frozen=True)
+class VisitTab:
+    label: Any
+    url: str
+    is_here: bool
+
+
+def visit_tabs(visit: Visit, reader: User, here: str) -> list[VisitTab]:
+    """The pages of a visit that are of use now; none where it was called off."""
+    if visit.state == VisitState.CANCELLED or not takes_part_in(reader, visit):
+        return []
+    return [VisitTab(label, reverse(name, args=[visit.pk]), name == here) for name, label in BEFORE]
