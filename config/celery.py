@@ -21,6 +21,10 @@ app.conf.beat_schedule = {
     "run due matchings": {"task": "matching.tasks.work_match_runs", "schedule": 5.0},
     "expire proposals": {"task": "matching.tasks.expire_proposals", "schedule": 300.0},
     "run due plans": {"task": "exchanges.tasks.work_plan_runs", "schedule": 5.0},
+    "answer questions about plans": {
+        "task": "exchanges.tasks.work_plan_questions",
+        "schedule": 5.0,
+    },
     "plan messages": {"task": "notifications.tasks.plan_messages", "schedule": 60.0},
     "send due messages": {"task": "notifications.tasks.send_due_messages", "schedule": 15.0},
 }

@@ -1,12 +1,19 @@
-"""Makes the plans that wait; woken by a service, or by beat a few seconds later."""
+"""Makes the plans that wait and answers questions about them; woken by a service or by beat."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from exchanges import services
+from exchanges.services.questions import work_next_question
 
 
 @shared_task(name="exchanges.tasks.work_plan_runs")
 def work_plan_runs() -> None:
     while services.work_next_plan(clock=timezone.now):
+        pass
+
+
+@shared_task(name="exchanges.tasks.work_plan_questions")
+def work_plan_questions() -> None:
+    while work_next_question(clock=timezone.now):
         pass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.db import models
@@ -84,6 +85,15 @@ class PlanQuestion(BaseModel, LeasedWork):
     @property
     def is_active(self) -> bool:
         return self.state in OPEN_QUESTIONS
+
+    def monday_of(self, week: int) -> date:
+        """The Monday of a week of the answer.
+
+        Raises ValueError for a question that is not answered.
+        """
+        if self.first_monday is None:
+            raise ValueError("a question without an answer has no weeks")
+        return self.first_monday + timedelta(weeks=week)
 
     @property
     def results(self) -> dict[str, Any]:

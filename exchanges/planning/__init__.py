@@ -8,13 +8,13 @@ from exchanges.planning.checker import check
 from exchanges.planning.difference import Difference, difference
 from exchanges.planning.errors import InstanceError
 from exchanges.planning.model import Delegation, Host, Lock, Person, PlanningProblem, Weights
-from exchanges.planning.moving import Move, closed_at, move_of
+from exchanges.planning.moving import Move, closed_at, forbidden_at, move_of
 from exchanges.planning.objective import needed_language, objective
 from exchanges.planning.planner import plan
 from exchanges.planning.price import Price, price_of
 from exchanges.planning.proposals import HostProposal, rank_hosts
 from exchanges.planning.reading import problem_from_json, visits_from_json
-from exchanges.planning.replanning import published_of, replan
+from exchanges.planning.replanning import Mode, published_of, replan
 from exchanges.planning.result import Nearest, PlannedVisit, PlanningResult, Unserved
 from exchanges.planning.version import PLANNER_VERSION
 from exchanges.planning.writing import digest, problem_to_json, result_to_json
@@ -27,6 +27,7 @@ __all__ = [
     "HostProposal",
     "InstanceError",
     "Lock",
+    "Mode",
     "Move",
     "Nearest",
     "Person",
@@ -40,6 +41,7 @@ __all__ = [
     "closed_at",
     "difference",
     "digest",
+    "forbidden_at",
     "move_of",
     "needed_language",
     "objective",

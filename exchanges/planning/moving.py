@@ -95,6 +95,22 @@ def closed_at(problem: PlanningProblem, place: Lock) -> str | None:
     return closed_door(problem, guest, host, place.theme, place.week)
 
 
+def forbidden_at(problem: PlanningProblem, place: Lock) -> str | None:
+    """Why a delegation can never be locked at a place: a closed door, or locks that need the room.
+
+    Raises InstanceError for a host or a delegation that is unknown.
+    """
+    door = closed_at(problem, place)
+    if door is not None:
+        return door
+    locked = replace(problem, locks=(*problem.locks, place))
+    try:
+        place_locks(Draft(build_tables(checked(locked))))
+    except InstanceError:
+        return NO_ROOM
+    return None
+
+
 def _refused(
     place: Lock, door: str, reasons: tuple[str, ...], visits: Sequence[PlannedVisit]
 ) -> Move:
