@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exchanges.models import Agenda, AgendaItem, ResourcePerson, TermsOfReference, Visit
+from exchanges.models import Agenda, AgendaItem, ResourcePerson, TermsOfReference, Visit, VisitState
 
 
 def terms_of(visit: Visit) -> TermsOfReference | None:
@@ -44,6 +44,7 @@ def clashing_item(item: AgendaItem, person: ResourcePerson) -> AgendaItem | None
             ends_at__gt=item.starts_at,
         )
         .exclude(pk=item.pk)
+        .exclude(agenda__visit__state=VisitState.CANCELLED)
         .select_related("agenda__visit")
         .first()
     )

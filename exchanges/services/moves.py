@@ -6,7 +6,7 @@ from datetime import datetime
 
 from accounts.models import User
 from exchanges import rules
-from exchanges.models import Answer, Visit, VisitDelegation, VisitMove, VisitState
+from exchanges.models import AgendaSlot, Answer, Visit, VisitDelegation, VisitMove, VisitState
 from exchanges.services.messages import tell_of_cancellation
 
 
@@ -23,10 +23,11 @@ def move_visit(
 
 
 def call_off(visit: Visit, *, by: User, now: datetime, reason: str) -> None:
-    """Cancel a visit: its weeks and its delegations become free, and its people are told."""
+    """Cancel a visit: its weeks, delegations and people become free, and everybody is told."""
     move_visit(visit, VisitState.CANCELLED, by=by, now=now, reason=reason)
     tell_of_cancellation(visit, by=by, now=now)
     visit.visit_weeks.all().delete()
+    AgendaSlot.objects.filter(item__agenda__visit=visit).delete()
     VisitDelegation.objects.live().filter(visit=visit).update(answer=Answer.RELEASED)
 
 

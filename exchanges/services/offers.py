@@ -111,7 +111,7 @@ def remove_resource_person(*, person: ResourcePerson, by: User, now: datetime) -
     """Remove a resource person who serves no visit."""
     if not rules.can_edit_offer(by, person.offer):
         raise rules.OfferRefused("is_closed")
-    if person.visits.exists():
+    if person.visits.exists() or person.agenda_items.exists():
         raise rules.OfferRefused("person_serves")
     audit.record("offer.person_removed", person, by=by, now=now, offer=person.offer_id)
     person.delete()
