@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
-from exchanges.models import Answer, Visit, VisitRequest
+from exchanges.models import Answer, Visit, VisitDelegation, VisitRequest
 from exchanges.presenters.words import theme_words, week_words
 from exchanges.queries import members_by_institution, visits_with_people
 from notifications.emails import (
@@ -60,11 +60,12 @@ def compose_visit_published(
     visit = _live_visit(recipient, about_id)
     if visit is None:
         return None
+    replaced = _replaced(visit, recipient)
     if _is_awaited_from(visit, recipient):
         subject, ask = _("A study visit is planned: please answer"), _ask()
     else:
         subject, ask = _("A study visit is planned"), _("The host and the heads are asked now.")
-    return _visit_text(visit, subject, ask)
+    return _visit_text(visit, subject, *replaced, ask)
 
 
 def compose_answer_awaited(
@@ -108,6 +109,28 @@ def compose_visit_cancelled(
     if visit is None or visit.is_live:
         return None
     closing = _("It was called off. The weeks are free again.")
+    return _visit_text(visit, _("A study visit was called off"), closing)
+
+
+def compose_visit_changed(
+    *, recipient: User, about_id: str, occurrence: str, now: datetime
+) -> MessageText | None:
+    """To the host: a newer plan changes who comes or who leads."""
+    visit = _live_visit(recipient, about_id)
+    if visit is None:
+        return None
+    closing = _("Its days stay. Who comes, or who leads it, is different now.")
+    return _visit_text(visit, _("A study visit has changed"), closing)
+
+
+def compose_place_lost(
+    *, recipient: User, about_id: str, occurrence: str, now: datetime
+) -> MessageText | None:
+    """To the head and focal points of a delegation that a newer plan serves nowhere."""
+    visit = _visit(recipient, about_id)
+    if visit is None or _has_place(occurrence):
+        return None
+    closing = _("Your delegation has no place there any more. The organisers look for another.")
     return _visit_text(visit, _("A study visit was called off"), closing)
 
 
@@ -200,11 +223,40 @@ def _is_awaited_from(visit: Visit, person: User) -> bool:
     )
 
 
+def _has_place(request: str) -> bool:
+    """Whether a request has a visit again; `request` is its key in hexadecimal."""
+    return VisitDelegation.objects.live().filter(request=UUID(request)).exists()
+
+
+def _replaced(visit: Visit, person: User) -> Iterator[str]:
+    """The sentence that says which visit of the person's delegation this one replaces."""
+    own = person.institutions_as(Role.FOCAL_POINT)
+    for one in visit.delegations.all():
+        if one.request.head_id == person.pk or one.request.institution_id in own:
+            earlier = _earlier_visit(one)
+            if earlier is not None:
+                yield _("It takes the place of the visit to %(host)s on %(weeks)s.") % {
+                    "host": earlier.offer.institution,
+                    "weeks": week_words(earlier.first_monday, earlier.weeks),
+                }
+
+
+def _earlier_visit(delegation: VisitDelegation) -> Visit | None:
+    """The visit in which a delegation had its place before a newer plan."""
+    released = VisitDelegation.objects.filter(
+        request=delegation.request_id,
+        answer=Answer.RELEASED,
+        created_at__lt=delegation.created_at,
+    ).exclude(visit=delegation.visit_id)
+    last = released.select_related("visit__offer__institution").order_by("-created_at").first()
+    return last.visit if last else None
+
+
 def _ask() -> str:
     return _("Please say whether it can take place. Others wait for your answer.")
 
 
-def _visit_text(visit: Visit, subject: str, closing: str) -> MessageText:
+def _visit_text(visit: Visit, subject: str, *closing: str) -> MessageText:
     facts = {
         "host": visit.offer.institution,
         "city": visit.offer.city,
@@ -215,7 +267,7 @@ def _visit_text(visit: Visit, subject: str, closing: str) -> MessageText:
         subject=subject,
         paragraphs=(
             _("Study visit to %(host)s, %(city)s, on %(weeks)s: %(theme)s.") % facts,
-            closing,
+            *closing,
         ),
         url=reverse("exchanges:visit-detail", args=[visit.pk]),
         action=_("See the visit"),
@@ -228,6 +280,8 @@ KINDS = (
     ("answer_awaited", gettext_lazy("Answers to visits awaited"), compose_answer_awaited),
     ("visit_near", gettext_lazy("Visits that come near"), compose_visit_near),
     ("visit_declined", gettext_lazy("Visits declined"), compose_visit_declined),
+    ("visit_changed", gettext_lazy("Visits changed"), compose_visit_changed),
+    ("place_lost", gettext_lazy("Places lost in a newer plan"), compose_place_lost),
     ("visit_cancelled", gettext_lazy("Visits called off"), compose_visit_cancelled),
 )
 for word, label, compose in KINDS:

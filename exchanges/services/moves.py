@@ -22,10 +22,14 @@ def move_visit(
     visit.save(update_fields=["state"])
 
 
-def call_off(visit: Visit, *, by: User, now: datetime, reason: str) -> None:
-    """Cancel a visit: its weeks, delegations and people become free, and everybody is told."""
+def call_off(visit: Visit, *, by: User, now: datetime, reason: str, tell: bool = True) -> None:
+    """Cancel a visit: its weeks, delegations and people become free, and everybody is told.
+
+    `tell` is False where a newer plan replaces it: then each learns what changes for them.
+    """
     move_visit(visit, VisitState.CANCELLED, by=by, now=now, reason=reason)
-    tell_of_cancellation(visit, by=by, now=now)
+    if tell:
+        tell_of_cancellation(visit, by=by, now=now)
     visit.visit_weeks.all().delete()
     AgendaSlot.objects.filter(item__agenda__visit=visit).delete()
     VisitDelegation.objects.live().filter(visit=visit).update(answer=Answer.RELEASED)

@@ -142,8 +142,8 @@ def snapshot_of(cycle: VisitCycle, *, today: date, seed: int) -> Snapshot:
         seed=seed,
         iterations=SHORT_SEARCH if len(requests) <= PROVED_UP_TO else LONG_SEARCH,
     )
-    kept, void = _organisers_locks(cycle, problem, horizon)
-    problem = replace(problem, locks=(*problem.locks, *kept))
+    locks, void = _organisers_locks(cycle, problem, horizon)
+    problem = replace(problem, locks=(*problem.locks, *locks))
     return Snapshot(problem, horizon.first_monday, void)
 
 
@@ -164,7 +164,8 @@ def _organisers_locks(
     fixed = {lock.delegation for lock in problem.locks}
     wanting = {one.id for one in problem.delegations} - fixed
     hosts = {host.id for host in problem.hosts}
-    kept, void = [], []
+    kept: list[Lock] = []
+    void: list[Lock] = []
     for row in PlanLock.objects.filter(request__cycle=cycle):
         week = (row.monday - horizon.first_monday).days // 7
         lock = Lock(str(row.request_id), str(row.offer_id), row.theme, week)

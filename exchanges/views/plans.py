@@ -15,7 +15,7 @@ from accounts.permissions import SignedInRequest
 from exchanges import queries, rules, services
 from exchanges.models import OfferState, Plan, PlanState, Visit, VisitCycle
 from exchanges.presenters.board import board_of, planned_spots, visit_spots
-from exchanges.presenters.overview import announcement_of
+from exchanges.presenters.announcement import announcement_of
 from exchanges.presenters.reasons import left_out_words
 from exchanges.presenters.words import FAILURES, state_shape, week_words
 from exchanges.views.attempts import attempt
