@@ -41,7 +41,7 @@ def all_day(
 
 
 def digest_of(appointment: Appointment) -> str:
-    """The same for two appointments that calendars show alike; a whim of wording changes nothing."""
+    """The same for two appointments that calendars show alike."""
     shown = (
         appointment.noun,
         appointment.starts_at.astimezone(UTC).isoformat(),

@@ -119,7 +119,7 @@ def _address(event: Event, recipient: User) -> None:
     attendee = vCalAddress(f"mailto:{recipient.email}")
     attendee.params["partstat"] = vText("ACCEPTED")
     attendee.params["rsvp"] = vText("FALSE")
-    event.add("attendee", attendee, encode=0)
+    event.add("attendee", attendee, encode=False)
 
 
 def _file(events: list[Any], *, method: str = "") -> bytes:
