@@ -7,6 +7,7 @@ from datetime import datetime
 from accounts.models import User
 from exchanges import rules
 from exchanges.models import AgendaSlot, Answer, Visit, VisitDelegation, VisitMove, VisitState
+from exchanges.services.calendars import keep_calendars
 from exchanges.services.messages import tell_of_cancellation
 
 
@@ -20,6 +21,7 @@ def move_visit(
     )
     visit.state = to_state
     visit.save(update_fields=["state"])
+    keep_calendars(visit, now=now)
 
 
 def call_off(visit: Visit, *, by: User, now: datetime, reason: str, tell: bool = True) -> None:
@@ -54,5 +56,6 @@ def go_on_without(delegation: VisitDelegation, *, by: User, now: datetime, reaso
     visit = Visit.objects.select_for_update().get(pk=delegation.visit_id)
     if VisitDelegation.objects.live().filter(visit=visit).exists():
         settle(visit, by=by, now=now)
+        keep_calendars(visit, now=now)
     elif visit.is_live:
         call_off(visit, by=by, now=now, reason=reason)
