@@ -4,14 +4,19 @@ from __future__ import annotations
 
 _FORCE = "leader.name leader2.name head.name head2.name invited.name focal_point2.name"
 _VISIT = "head.name resource_person.name"
+# Whoever takes part in a visit carries the addresses of those who answer for it.
+_ROAD = (
+    "host.name host.email host2.name host2.email organiser.name organiser.email organiser2.name"
+    " organiser2.email head.name head.email visit.terms visit.agenda"
+)
 MAY_SEE = {
     "leader": "expert.name pair.shared_note",
     "expert": "leader.name pair.shared_note expert.private_note",
-    "head": "request.need resource_person.name",
-    "focal_point": f"{_FORCE} {_VISIT} request.need upload.name",
-    "host": _VISIT,
+    "head": f"request.need resource_person.name {_ROAD}",
+    "focal_point": f"{_FORCE} {_VISIT} {_ROAD} request.need upload.name",
+    "host": f"{_VISIT} {_ROAD}",
     "organiser": (
-        f"leader.name leader2.name expert.name {_VISIT} request.need focal_point.name"
+        f"leader.name leader2.name expert.name {_VISIT} {_ROAD} request.need focal_point.name"
         " organiser.reason"
         # Whoever mends a failed message needs the address; who confirms a visit is in its history.
         " leader.email host.name organiser2.name host2.name focal_point2.name"

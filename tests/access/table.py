@@ -20,6 +20,11 @@ def pk(name: str, argument: str = "pk") -> Callable[[World], dict[str, Any]]:
     return lambda world: {argument: world.things[name].pk}
 
 
+def a_version(world: World) -> dict[str, Any]:
+    """The first version of the terms of a visit."""
+    return {"pk": world.things["visit"].pk, "number": 1}
+
+
 def nothing(world: World) -> dict[str, Any]:
     """The address takes no argument."""
     return {}
@@ -140,6 +145,11 @@ TABLE: tuple[Row, ...] = (
     Row("notifications:message-void", pk("message"), post="organiser"),
     Row("notifications:stop", text(token="garbage")),
     Row("notifications:preferences", get="all", post="all"),
+    Row("notifications:calendar", get="all"),
+    Row("notifications:calendar-renew", post="all"),
+    Row("notifications:calendar-stop", post="all"),
+    Row("notifications:calendar-feed", text(token="garbage")),
+    Row("notifications:mailbox-calendar", pk("message")),
     Row("notifications:mailbox-list"),
     Row("notifications:mailbox-detail", pk("message")),
     # --- matching
@@ -225,6 +235,27 @@ TABLE: tuple[Row, ...] = (
     Row("exchanges:visit-host-answer", pk("visit"), get="host", post="host"),
     Row("exchanges:visit-cancel", pk("visit"), get="organiser", post="organiser"),
     Row("exchanges:delegation-answer", pk("delegation"), get="head", post="head"),
+    Row("exchanges:terms-detail", pk("visit"), get="head focal_point organiser host"),
+    Row(
+        "exchanges:terms-edit",
+        pk("visit"),
+        get="head focal_point organiser",
+        post="head focal_point organiser",
+    ),
+    Row("exchanges:terms-share", pk("visit"), post="head focal_point organiser"),
+    Row("exchanges:terms-version", a_version, get="head focal_point organiser host"),
+    Row("exchanges:agenda-detail", pk("visit"), get="head focal_point organiser host"),
+    Row("exchanges:agenda-item-create", pk("visit"), get="organiser host", post="organiser host"),
+    Row("exchanges:agenda-practical", pk("visit"), get="organiser host", post="organiser host"),
+    Row("exchanges:agenda-share", pk("visit"), post="organiser host"),
+    Row(
+        "exchanges:agenda-item-edit",
+        pk("agenda_item"),
+        get="organiser host",
+        post="organiser host",
+    ),
+    Row("exchanges:agenda-item-remove", pk("agenda_item"), post="organiser host"),
+    Row("exchanges:visit-pack", pk("visit"), get="head focal_point organiser host"),
     Row("exchanges:cycle-list", get="organiser"),
     Row("exchanges:cycle-create", get="organiser", post="organiser"),
     Row("exchanges:cycle-detail", pk("cycle"), get="organiser"),
