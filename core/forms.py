@@ -25,6 +25,15 @@ class Audience(TextChoices):
     PROGRAMME = "programme", _("Seen by everybody who takes part or enrols people.")
     PARTNERS = "partners", _("Seen by the organisers and the institutions of this visit.")
     HOSTS = "hosts", _("Seen by the organisers and the host.")
+    SENDER_AND_HOST = (
+        "sender_and_host",
+        _("Seen by your institution, the organisers and, once it is verified, the host."),
+    )
+    DELEGATION = "delegation", _("Seen by your focal points and the head of delegation alone.")
+    DELEGATION_AND_HOST = (
+        "delegation_and_host",
+        _("Seen by your focal points, the head of delegation and the host alone."),
+    )
 
 
 class AudienceMixin:

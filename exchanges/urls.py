@@ -1,6 +1,20 @@
 from django.urls import path
 
-from exchanges.views import agenda, cycles, offers, pack, people, plans, requests, terms, visits
+from exchanges.views import (
+    agenda,
+    cycles,
+    delegations,
+    letters,
+    needs,
+    nominees,
+    offers,
+    pack,
+    people,
+    plans,
+    requests,
+    terms,
+    visits,
+)
 
 app_name = "exchanges"
 urlpatterns = [
@@ -48,4 +62,39 @@ urlpatterns = [
     path("requests/<uuid:pk>/priority/", requests.change_priority, name="request-priority"),
     path("requests/<uuid:pk>/place/", requests.place, name="request-place"),
     path("requests/<uuid:pk>/withdraw/", requests.withdraw, name="request-withdraw"),
+    path("letters/", letters.list_letters, name="letter-list"),
+    path("delegations/<uuid:pk>/letters/", letters.create, name="letter-create"),
+    path("letters/<uuid:pk>/", letters.show, name="letter-detail"),
+    path("letters/<uuid:pk>/edit/", letters.edit, name="letter-edit"),
+    path("letters/<uuid:pk>/approve/", letters.approve, name="letter-approve"),
+    path("letters/<uuid:pk>/send/", letters.send, name="letter-send"),
+    path("letters/<uuid:pk>/withdraw/", letters.withdraw, name="letter-withdraw"),
+    path("letters/<uuid:pk>/print/", letters.print_page, name="letter-print"),
+    path("letters/<uuid:pk>/pdf/", letters.download, name="letter-pdf"),
+    path("visits/<uuid:pk>/people/", delegations.list_people, name="visit-people"),
+    path("delegations/<uuid:pk>/", delegations.show, name="delegation-detail"),
+    path("delegations/<uuid:pk>/needs/", needs.show, name="delegation-needs"),
+    path("delegations/<uuid:pk>/submit/", delegations.submit, name="nomination-submit"),
+    path("delegations/<uuid:pk>/verify/", delegations.verify, name="nomination-verify"),
+    path("delegations/<uuid:pk>/return/", delegations.send_back, name="nomination-return"),
+    path(
+        "delegations/<uuid:pk>/exception/",
+        delegations.approve_exception,
+        name="nomination-exception",
+    ),
+    path(
+        "delegations/<uuid:pk>/nomination-letter/", nominees.upload_letter, name="nomination-letter"
+    ),
+    path(
+        "delegations/<uuid:pk>/nomination-letter/file/",
+        nominees.download_letter,
+        name="nomination-letter-file",
+    ),
+    path("delegations/<uuid:pk>/nominees/new/", nominees.create, name="nominee-create"),
+    path("nominees/<uuid:pk>/edit/", nominees.edit, name="nominee-edit"),
+    path("nominees/<uuid:pk>/remove/", nominees.remove, name="nominee-remove"),
+    path("nominees/<uuid:pk>/drop-out/", nominees.drop_out, name="nominee-drop"),
+    path("nominees/<uuid:pk>/clearance/", nominees.change_clearance, name="nominee-clearance"),
+    path("nominees/<uuid:pk>/needs/", needs.edit, name="nominee-needs"),
+    path("cycles/<uuid:pk>/delegations/", delegations.change_terms, name="nomination-terms"),
 ]

@@ -4,6 +4,11 @@ from exchanges.emails.agenda import compose_agenda_shared, compose_terms_shared
 from exchanges.emails.letters import (
     compose_letter_sent,
 )
+from exchanges.emails.nominations import (
+    compose_nomination_returned,
+    compose_nomination_submitted,
+    compose_nomination_verified,
+)
 from exchanges.emails.visits import (
     KINDS,
     compose_answer_awaited,
@@ -20,6 +25,9 @@ __all__ = [
     "compose_agenda_shared",
     "compose_answer_awaited",
     "compose_letter_sent",
+    "compose_nomination_returned",
+    "compose_nomination_submitted",
+    "compose_nomination_verified",
     "compose_request_placed",
     "compose_terms_shared",
     "compose_visit_cancelled",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from accounts.models import Institution
 from exchanges.models import (
+    Letter,
     LetterKind,
     LetterState,
     Nominee,
@@ -54,6 +55,13 @@ def letter_text(
         else:
             paragraphs = _certificate(facts, nominee)
     return "\n\n".join(paragraphs)
+
+
+def addressee(letter: Letter) -> str:
+    """Whom a letter is to: a person, or a whole delegation."""
+    if letter.nominee is not None:
+        return letter.nominee.name
+    return str(letter.delegation.request.institution)
 
 
 def letter_title(kind: str) -> str:

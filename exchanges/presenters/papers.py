@@ -15,6 +15,7 @@ from exchanges.rules.sides import takes_part_in
 # Name of the page, its words; what comes after the visit shows once it is near.
 BEFORE = (
     ("exchanges:visit-detail", _("Visit")),
+    ("exchanges:visit-people", _("People")),
     ("exchanges:terms-detail", _("Terms of reference")),
     ("exchanges:agenda-detail", _("Agenda")),
 )

@@ -23,6 +23,7 @@ PAGES = (
     ("exchanges:cycle-list", _("Cycles"), (Role.ORGANISER,)),
     ("exchanges:offer-list", _("Offers"), (Role.HOST, Role.ORGANISER)),
     ("exchanges:request-list", _("Requests"), (Role.FOCAL_POINT, Role.ORGANISER)),
+    ("exchanges:letter-list", _("Letters"), (Role.FOCAL_POINT, Role.ORGANISER)),
 )
 
 

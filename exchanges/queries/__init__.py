@@ -3,9 +3,17 @@
 from exchanges.queries.calendars import holiday_weeks
 from exchanges.queries.people import (
     delegation_of,
+    delegations_for,
+    letters_of,
+    letters_with_people,
+    needs_stored,
+    needs_visa,
     nomination_of,
+    nominees_of,
     terms_of,
     travellers_of,
+    with_nominees,
+    with_places,
 )
 from exchanges.queries.regions import region_of
 from exchanges.queries.rows import (
@@ -39,12 +47,18 @@ __all__ = [
     "cycles_with_plans",
     "declined_delegations",
     "delegation_of",
+    "delegations_for",
     "delegations_to_confirm",
     "holiday_weeks",
     "left_out_requests",
+    "letters_of",
+    "letters_with_people",
     "live_visits",
     "members_by_institution",
+    "needs_stored",
+    "needs_visa",
     "nomination_of",
+    "nominees_of",
     "offers_of_cycle",
     "offers_to_finish",
     "open_mondays",
@@ -60,4 +74,6 @@ __all__ = [
     "travellers_of",
     "visits_to_confirm_as_host",
     "visits_with_people",
+    "with_nominees",
+    "with_places",
 ]

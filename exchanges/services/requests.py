@@ -109,7 +109,9 @@ def name_head(*, request: VisitRequest, head: User, by: User, now: datetime) -> 
         raise rules.RequestRefused("is_closed")
     if not possible_heads(request.institution).filter(pk=head.pk).exists():
         raise rules.RequestRefused("unknown_person")
-    if request.visit_delegations.filter(answer=Answer.CONFIRMED).exists():
+    # A head who dropped out leaves the place open, whatever was answered.
+    is_led = request.head_id is not None
+    if is_led and request.visit_delegations.filter(answer=Answer.CONFIRMED).exists():
         raise rules.RequestRefused("head_answered")
     request.head = head
     request.save(update_fields=["head"])
