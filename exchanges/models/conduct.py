@@ -20,6 +20,8 @@ class Attendance(BaseModel):
     delegation = models.ForeignKey(VisitDelegation, models.CASCADE, related_name="attendance")
     day = models.DateField()
     present = models.PositiveSmallIntegerField(_("people present"))
+    # By name where the institution has nominated; a bare number before that.
+    nominees = models.ManyToManyField("exchanges.Nominee", related_name="days_present", blank=True)
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
