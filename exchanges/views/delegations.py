@@ -83,9 +83,10 @@ def submit(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         raise PermissionDenied
     people = list(queries.nominees_of(nomination).named())
     balance = balance_of(people, queries.terms_of(delegation.request.cycle).balance_percent)
-    form = SubmitNominationForm(request.POST or None, nomination=nomination, balance=balance)
-    is_sent = request.method == "POST" and (form.is_valid() or not form.fields)
-    if is_sent and stored(
+    # Bound by a post without a field, too: a balanced list asks nothing.
+    sent = request.POST if request.method == "POST" else None
+    form = SubmitNominationForm(sent, nomination=nomination, balance=balance)
+    if form.is_valid() and stored(
         form,
         lambda: services.submit_nomination(
             delegation=delegation,

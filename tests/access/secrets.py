@@ -9,15 +9,20 @@ _ROAD = (
     "host.name host.email host2.name host2.email organiser.name organiser.email organiser2.name"
     " organiser2.email head.name head.email visit.terms visit.agenda"
 )
+# Names of who goes; passports are for visa letters, health for those who travel along.
+_PARTY = "chief.name nominee.name"
 MAY_SEE = {
     "leader": "expert.name pair.shared_note",
     "expert": "leader.name pair.shared_note expert.private_note",
-    "head": f"request.need resource_person.name {_ROAD}",
-    "focal_point": f"{_FORCE} {_VISIT} {_ROAD} request.need upload.name",
+    "head": (f"request.need resource_person.name {_ROAD} {_PARTY} nominee.medical nominee.diet"),
+    "focal_point": (
+        f"{_FORCE} {_VISIT} {_ROAD} request.need upload.name {_PARTY} nominee.passport"
+        " nominee.medical nominee.diet"
+    ),
     "host": f"{_VISIT} {_ROAD}",
     "organiser": (
         f"leader.name leader2.name expert.name {_VISIT} {_ROAD} request.need focal_point.name"
-        " organiser.reason"
+        f" organiser.reason {_PARTY} nominee.passport"
         # Whoever mends a failed message needs the address; who confirms a visit is in its history.
         " leader.email host.name organiser2.name host2.name focal_point2.name"
     ),

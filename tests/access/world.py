@@ -32,6 +32,8 @@ from matching import services as matching
 from matching.models import Cohort, MatchRun, Pairing, Part, Programme, Proposal
 from notifications.models import MessageState, OutboxMessage, Reason
 from tests.access.around_visit import make_around_visit
+from tests.access.delegations import make_delegation
+from tests.access.planning import make_planning
 from tests.factories import InstitutionFactory, MembershipFactory, UserFactory, complete_profile
 
 NOW = datetime(2026, 12, 7, 9, tzinfo=UTC)
@@ -75,6 +77,7 @@ def make_world(tag: str) -> World:
     _make_sessions(world)
     _make_visits(world)
     make_around_visit(world, NOW)
+    make_delegation(world, NOW)
     _make_messages(world)
     return world
 
@@ -285,6 +288,7 @@ def _make_visits(world: World) -> None:
     things["visit"] = published.visits.get()
     things["delegation"] = things["visit"].delegations.get()
     things["plan"] = _plan(world)
+    make_planning(world, NOW)
 
 
 def _offer(world: World, title: str) -> HostOffer:
