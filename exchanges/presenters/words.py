@@ -98,6 +98,13 @@ REFUSALS: Mapping[str, Promise] = {
     "outdated": gettext_lazy(
         "Offers, requests or visits have changed since this plan was made. Make a new plan."
     ),
+    "nothing_planned": gettext_lazy("There is no plan yet. Make one first."),
+    "not_left_out": gettext_lazy("This request has a visit in the plan."),
+    "too_large": gettext_lazy(
+        "A proof takes too long for so many requests: it is there up to 80 of them."
+    ),
+    "question_open": gettext_lazy("This is being worked out already. Wait for it, or cancel it."),
+    "visit_fixed": gettext_lazy("The visit is confirmed, so it stays where it is."),
     "is_answered": gettext_lazy("This is answered already, or the visit was called off."),
     **OF_DELEGATIONS,
     **{f"is_{state}": gettext_lazy("This visit is past that step.") for state in VisitState},
@@ -108,9 +115,13 @@ FAILURES: Mapping[str, Promise] = {
         "The worker stopped again and again. Try once more, or tell who runs this site."
     ),
     "locks": gettext_lazy(
-        "The confirmed visits cannot all be kept: a host or a resource person has too little room "
-        "now. Look at the offers of the confirmed visits."
+        "The confirmed visits and the places that you fixed cannot all be kept: a host or a "
+        "resource person has too little room now. Look at those offers, or take a lock off."
     ),
+    "outdated": gettext_lazy(
+        "Offers, requests or visits have changed since this plan was made. Make a new plan first."
+    ),
+    "nothing_planned": gettext_lazy("There is no plan any more to compare with."),
 }
 
 

@@ -62,14 +62,17 @@ def force_in(*, question: PlanQuestion, by: User, now: datetime) -> PlanQuestion
     if question.request is None or not can_force(by, question) or question.first_monday is None:
         raise rules.PlanRefused("is_not_done")
     visit = question.results["price"]["visit"]
-    lock_place(
-        request=question.request,
-        offer=HostOffer.objects.get(pk=UUID(visit["host"])),
-        theme=visit["theme"],
-        monday=question.monday_of(visit["week"]),
-        by=by,
-        now=now,
-    )
+    try:
+        lock_place(
+            request=question.request,
+            offer=HostOffer.objects.get(pk=UUID(visit["host"])),
+            theme=visit["theme"],
+            monday=question.monday_of(visit["week"]),
+            by=by,
+            now=now,
+        )
+    except MoveRefused as refused:
+        raise rules.PlanRefused("outdated") from refused
     return ask_again(cycle=question.cycle, by=by, now=now)
 
 

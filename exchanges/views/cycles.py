@@ -17,10 +17,19 @@ from accounts.permissions import SignedInRequest, Verb, can
 from core.lists import Column, list_page
 from exchanges import queries, rules, services
 from exchanges.forms import CycleForm
-from exchanges.models import CycleState, OfferState, RequestState, VisitCycle
+from exchanges.models import (
+    CycleState,
+    OfferState,
+    PlanLock,
+    PlanState,
+    RequestState,
+    VisitCycle,
+)
 from exchanges.presenters.overview import offer_line, request_line
+from exchanges.presenters.places import lock_lines
 from exchanges.presenters.tabs import tabs_for
 from exchanges.presenters.words import state_shape, week_words
+from exchanges.services.places import doors_of
 from exchanges.views.attempts import attempt, stored
 
 COLUMNS = [
@@ -125,8 +134,20 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
             "declined": list(queries.declined_delegations(cycle)),
             "can_change": rules.can_change(request.user, cycle),
             "can_plan": bool(offered and placed),
+            "can_ask": any(plan.state == PlanState.PUBLISHED for plan in plans),
+            "locks": lock_lines(_locks_of(cycle)),
+            "question": cycle.questions.defer("answer").first(),
         },
     )
+
+
+def _locks_of(cycle: VisitCycle) -> list[tuple[PlanLock, str | None]]:
+    """What the organiser fixed, each with the door that has closed on it since."""
+    rows = PlanLock.objects.filter(request__cycle=cycle).select_related(
+        "request__institution", "request__cycle", "offer__institution"
+    )
+    locks = list(rows)
+    return doors_of(locks, now=timezone.now()) if locks else []
 
 
 @require_POST
