@@ -34,6 +34,15 @@ class Audience(TextChoices):
         "delegation_and_host",
         _("Seen by your focal points, the head of delegation and the host alone."),
     )
+    AUTHOR_AND_ORGANISERS = (
+        "author_and_organisers",
+        _("Seen by you and the organisers alone; who opens it is written down."),
+    )
+    SENDER = "sender", _("Seen by your focal points, the head of delegation and the organisers.")
+    OWN_SIDE_FIRST = (
+        "own_side_first",
+        _("Seen by your own side; once handed in, by all institutions of this visit."),
+    )
 
 
 class AudienceMixin:

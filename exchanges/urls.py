@@ -2,6 +2,7 @@ from django.urls import path
 
 from exchanges.views import (
     agenda,
+    conduct,
     cycles,
     delegations,
     letters,
@@ -35,6 +36,12 @@ urlpatterns = [
     path("agenda-items/<uuid:pk>/", agenda.edit_item, name="agenda-item-edit"),
     path("agenda-items/<uuid:pk>/remove/", agenda.remove_item, name="agenda-item-remove"),
     path("visits/<uuid:pk>/pack/", pack.show, name="visit-pack"),
+    path("visits/<uuid:pk>/step/<slug:word>/", conduct.take_step, name="visit-step"),
+    path("visits/<uuid:pk>/days/", conduct.show, name="visit-days"),
+    path("visits/<uuid:pk>/days/<int:number>/", conduct.record_attendance, name="attendance-edit"),
+    path("visits/<uuid:pk>/log/", conduct.add_log, name="log-create"),
+    path("visits/<uuid:pk>/incidents/new/", conduct.note_incident, name="incident-create"),
+    path("incidents/<uuid:pk>/", conduct.show_incident, name="incident-detail"),
     path("delegations/<uuid:pk>/answer/", visits.answer_for_delegation, name="delegation-answer"),
     path("cycles/", cycles.list_cycles, name="cycle-list"),
     path("cycles/new/", cycles.create, name="cycle-create"),

@@ -15,10 +15,11 @@ from exchanges.rules.sides import takes_part_in
 # Name of the page, its words; what comes after the visit shows once it is near.
 BEFORE = (
     ("exchanges:visit-detail", _("Visit")),
-    ("exchanges:visit-people", _("People")),
+    ("exchanges:visit-people", _("Delegations")),
     ("exchanges:terms-detail", _("Terms of reference")),
     ("exchanges:agenda-detail", _("Agenda")),
 )
+AFTER = (("exchanges:visit-days", _("Days")),)
 
 
 @dataclass(frozen=True)
@@ -32,4 +33,15 @@ def visit_tabs(visit: Visit, reader: User, here: str) -> list[VisitTab]:
     """The pages of a visit that are of use now; none where it was called off."""
     if visit.state == VisitState.CANCELLED or not takes_part_in(reader, visit):
         return []
-    return [VisitTab(label, reverse(name, args=[visit.pk]), name == here) for name, label in BEFORE]
+    pages = BEFORE + (AFTER if has_begun(visit) else ())
+    return [VisitTab(label, reverse(name, args=[visit.pk]), name == here) for name, label in pages]
+
+
+def has_begun(visit: Visit) -> bool:
+    """Whether there is anything to write about what happened."""
+    return visit.state in (
+        VisitState.LOCKED,
+        VisitState.UNDER_WAY,
+        VisitState.REPORTED,
+        VisitState.CLOSED,
+    )

@@ -29,11 +29,18 @@ AROUND_A_VISIT: Mapping[str, Promise] = {
     ),
     "no_items": _("Add the first item: there is nothing to share yet."),
     "agenda_same": _("Nothing has changed since the agenda was shared."),
+    "not_begun": _("The first day of the visit is still to come."),
+    "not_over": _("The visit is not over yet."),
+    "day_outside": _("This day is not one of the visit."),
+    "day_ahead": _("This day is still to come."),
+    "too_many_present": _("That is more people than travel."),
 }
 AROUND_FIELDS: Mapping[str, str] = {
     "item_ends_early": "end",
     "item_off_quarter": "begin",
     "item_outside": "day",
     "person_busy": "resource_person",
+    "day_outside": "day",
+    "day_ahead": "day",
     "person_elsewhere": "resource_person",
 }

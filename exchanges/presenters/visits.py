@@ -117,6 +117,12 @@ def awaited_words(visit: Visit) -> str:
         return _("The host keeps the weeks. The heads of delegation are asked to confirm.")
     if visit.state == VisitState.CONFIRMED:
         return _("Everybody has confirmed. The visit takes place.")
+    if visit.state == VisitState.LOCKED:
+        return _("The visit is fixed: no new plan moves it.")
+    if visit.state == VisitState.UNDER_WAY:
+        return _("The visit is under way, or its reports are awaited.")
+    if visit.state == VisitState.REPORTED:
+        return _("The reports are here. The organiser closes the visit.")
     return ""
 
 

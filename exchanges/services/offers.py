@@ -14,6 +14,7 @@ from accounts.permissions import Verb, can
 from core import audit
 from exchanges import rules
 from exchanges.models import (
+    AgendaItem,
     HostOffer,
     HostOfferTheme,
     HostWeek,
@@ -111,7 +112,8 @@ def remove_resource_person(*, person: ResourcePerson, by: User, now: datetime) -
     """Remove a resource person who serves no visit."""
     if not rules.can_edit_offer(by, person.offer):
         raise rules.OfferRefused("is_closed")
-    if person.visits.exists() or person.agenda_items.exists():
+    is_on_agenda = AgendaItem.objects.filter(resource_person=person).exists()
+    if person.visits.exists() or is_on_agenda:
         raise rules.OfferRefused("person_serves")
     audit.record("offer.person_removed", person, by=by, now=now, offer=person.offer_id)
     person.delete()

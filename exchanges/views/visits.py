@@ -18,6 +18,7 @@ from exchanges import queries, rules, services
 from exchanges.forms import AnswerForm, CancelForm, VisitFilter
 from exchanges.models import Answer, Visit, VisitDelegation
 from exchanges.presenters import visits as words
+from exchanges.presenters.conduct import next_step
 from exchanges.presenters.papers import visit_tabs
 from exchanges.presenters.tabs import tabs_for
 from exchanges.presenters.words import ANSWER_SHAPES, state_shape
@@ -80,6 +81,7 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
             "host_why": words.decline_words(visit.host_answer) if is_organiser else "",
             "delegations": words.delegation_lines(visit, request.user),
             "moves": words.move_lines(visit, request.user),
+            "step": next_step(visit, request.user),
             "visit_tabs": visit_tabs(visit, request.user, "exchanges:visit-detail"),
             "can_answer": rules.can_answer_for_host(request.user, visit),
             "can_cancel": can_cancel,
