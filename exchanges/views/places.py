@@ -31,7 +31,7 @@ def move(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """
     found = _organised(request, pk)
     offers = queries.offers_of_cycle(found.cycle).filter(state=OfferState.OFFERED)
-    form = MoveForm(_asked(request), visit_request=found, offers=offers)
+    form = MoveForm(_asked(request), visit_request=found, offers=offers, initial=_place_now(found))
     consequence = None
     is_fixed = has_fixed_visit(found)
     if not is_fixed and form.is_bound and form.is_valid():
@@ -99,6 +99,15 @@ def _asked(request: SignedInRequest) -> Any:
     if request.method == "POST":
         return request.POST
     return request.GET if "monday" in request.GET else None
+
+
+def _place_now(found: VisitRequest) -> dict[str, Any]:
+    """Where the request is served now, to begin from."""
+    visits = found.visit_delegations.live().select_related("visit")
+    for one in visits:
+        visit = one.visit
+        return {"offer": visit.offer_id, "theme": visit.theme, "monday": visit.first_monday}
+    return {}
 
 
 def _locked(request: SignedInRequest, form: MoveForm, found: VisitRequest) -> bool:
