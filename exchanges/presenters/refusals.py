@@ -34,6 +34,18 @@ AROUND_A_VISIT: Mapping[str, Promise] = {
     "day_outside": _("This day is not one of the visit."),
     "day_ahead": _("This day is still to come."),
     "too_many_present": _("That is more people than travel."),
+    "report_changed": _(
+        "Somebody stored another text meanwhile. It stands above each part that differs; store "
+        "again to replace it."
+    ),
+    "report_empty": _("Write what was seen and what you recommend: others wait for these two."),
+    "nobody_to_certify": _("Nobody meets the conditions yet, or every certificate is drafted."),
+    "step_twice": _("This is in your plan already. Change it, or name another one."),
+    "action_twice": _("This is among your actions already."),
+    "proof_ahead": _("This day is still to come."),
+    "nobody_reached": _("Say how many people were reached: at least one."),
+    "action_past": _("The action is past that step."),
+    "row_changed": _("Somebody changed this meanwhile. Look at it again, then store."),
 }
 AROUND_FIELDS: Mapping[str, str] = {
     "item_ends_early": "end",
@@ -41,6 +53,10 @@ AROUND_FIELDS: Mapping[str, str] = {
     "item_outside": "day",
     "person_busy": "resource_person",
     "day_outside": "day",
+    "step_twice": "what",
+    "action_twice": "what",
+    "proof_ahead": "held_on",
+    "nobody_reached": "women",
     "day_ahead": "day",
     "person_elsewhere": "resource_person",
 }

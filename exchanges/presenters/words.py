@@ -58,6 +58,7 @@ MOVE_REASONS: Mapping[str, Promise] = {
     "host_declined": gettext_lazy("The host declined."),
     "head_declined": gettext_lazy("The delegation declined."),
     "withdrawn": gettext_lazy("The request was withdrawn."),
+    "reports_in": gettext_lazy("All reports are handed in."),
     "joined": gettext_lazy("Another delegation joins, and its head is asked."),
 }
 MISSING: Mapping[str, Promise] = {

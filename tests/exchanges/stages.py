@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from accounts.models import Institution, Role, User
 from exchanges import queries, services
 from exchanges.models import Answer, ResourcePerson, Visit, VisitDelegation
 from exchanges.services.agenda import ItemEntry, share_agenda, store_item
+from exchanges.services.conduct import begin_visit, lock_visit
 from tests.exchanges.scenes import NOW, Scene, scene, stranger
 
 KIGALI = ZoneInfo("Africa/Kigali")
@@ -99,6 +102,21 @@ def confirmed_visit(tag: str = "") -> Stage:
     )
     visit.refresh_from_db()
     return Stage(made, visit)
+
+
+def under_way(days_ago: int | None = None) -> Stage:
+    """The visit has begun; with `days_ago` its first day lies so far back from today."""
+    stage = confirmed_visit()
+    if days_ago is not None:
+        today = timezone.localdate() - timedelta(days=days_ago)
+        Visit.objects.filter(pk=stage.visit.pk).update(
+            first_monday=today - timedelta(days=today.weekday())
+        )
+        stage.visit.refresh_from_db()
+    lock_visit(visit=stage.visit, by=stage.organiser, now=NOW)
+    begin_visit(visit=stage.visit, by=stage.host, now=at(stage.visit.first_monday, 8))
+    stage.visit.refresh_from_db()
+    return stage
 
 
 def outsiders() -> list[User]:
