@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from accounts.models import Role, User
 from exchanges.models import (
@@ -125,3 +126,19 @@ def delegations_at_home(user: User) -> QuerySet[VisitDelegation]:
 def reporting_visits() -> QuerySet[Visit]:
     """Visits under way, whose reports are or will be awaited."""
     return visits_with_people(Visit.objects.filter(state=VisitState.UNDER_WAY))
+
+
+def unproved_steps() -> QuerySet[CascadeStep]:
+    """Steps that have reached fewer than they were to reach."""
+    reached = Coalesce(Sum(F("proofs__women") + F("proofs__men") + F("proofs__others")), 0)
+    rows = CascadeStep.objects.annotate(reached=reached).filter(reached__lt=F("planned"))
+    return rows.select_related(
+        "delegation__request__cycle", "delegation__visit__offer__institution"
+    ).order_by("due_on", "pk")
+
+
+def unfinished_actions() -> QuerySet[ActionItem]:
+    rows = ActionItem.objects.unfinished()
+    return rows.select_related(
+        "delegation__request__cycle", "delegation__visit__offer__institution"
+    ).order_by("due_on", "pk")
