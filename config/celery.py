@@ -21,6 +21,10 @@ app.conf.beat_schedule = {
     "run due matchings": {"task": "matching.tasks.work_match_runs", "schedule": 5.0},
     "expire proposals": {"task": "matching.tasks.expire_proposals", "schedule": 300.0},
     "run due plans": {"task": "exchanges.tasks.work_plan_runs", "schedule": 5.0},
+    "take silence for consent": {
+        "task": "exchanges.tasks.consent_silently",
+        "schedule": 300.0,
+    },
     "answer questions about plans": {
         "task": "exchanges.tasks.work_plan_questions",
         "schedule": 5.0,

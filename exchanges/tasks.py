@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from exchanges import services
+from exchanges.services.consent import consent_silently as take_silence_for_consent
 from exchanges.services.questions import work_next_question
 
 
@@ -17,3 +18,8 @@ def work_plan_runs() -> None:
 def work_plan_questions() -> None:
     while work_next_question(clock=timezone.now):
         pass
+
+
+@shared_task(name="exchanges.tasks.consent_silently")
+def consent_silently() -> None:
+    take_silence_for_consent(now=timezone.now())

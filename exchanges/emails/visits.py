@@ -10,11 +10,13 @@ from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
 from exchanges.models import Answer, Visit, VisitDelegation, VisitRequest
+from exchanges.presenters.visits import consent_at
 from exchanges.presenters.words import theme_words, week_words
 from exchanges.queries import members_by_institution, visits_with_people
 from notifications.emails import (
@@ -65,7 +67,7 @@ def compose_visit_published(
         subject, ask = _("A study visit is planned: please answer"), _ask()
     else:
         subject, ask = _("A study visit is planned"), _("The host and the heads are asked now.")
-    return _visit_text(visit, subject, *replaced, ask)
+    return _visit_text(visit, subject, *replaced, ask, *_silence(visit, recipient))
 
 
 def compose_answer_awaited(
@@ -75,7 +77,22 @@ def compose_answer_awaited(
     visit = _live_visit(recipient, about_id)
     if visit is None or not _is_awaited_from(visit, recipient):
         return None
-    return _visit_text(visit, _("Your answer to a study visit is awaited"), _ask())
+    silence = _silence(visit, recipient)
+    return _visit_text(visit, _("Your answer to a study visit is awaited"), _ask(), *silence)
+
+
+def compose_consent_silent(
+    *, recipient: User, about_id: str, occurrence: str, now: datetime
+) -> MessageText | None:
+    """To the host: no answer came in time, so the visit counts as agreed."""
+    visit = _live_visit(recipient, about_id)
+    if visit is None or not visit.host_answer.is_silent:
+        return None
+    closing = _(
+        "You did not answer in time, which counts as consent in this cycle. If the visit cannot "
+        "take place, tell the organisers today."
+    )
+    return _visit_text(visit, _("A study visit counts as agreed"), closing)
 
 
 def compose_visit_near(
@@ -159,6 +176,16 @@ def _asked_again(visit: Visit, at_host: Members, until: datetime) -> Iterator[Pl
         due_at = visit.published_at + timedelta(days=days)
         if due_at <= until and waiting:
             yield from _to(waiting, "exchanges.answer_awaited", visit, due_at, str(days), None)
+    yield from _warned_of_silence(visit, waiting & at_host, until)
+
+
+def _warned_of_silence(visit: Visit, waiting: Members, until: datetime) -> Iterator[PlannedMessage]:
+    """The day before silence counts as consent, the host is asked once more."""
+    consent = consent_at(visit)
+    if consent is not None and waiting:
+        due_at = consent - timedelta(days=1)
+        if visit.published_at < due_at <= until:
+            yield from _to(waiting, "exchanges.answer_awaited", visit, due_at, "silence", consent)
 
 
 def _coming_near(
@@ -223,6 +250,16 @@ def _is_awaited_from(visit: Visit, person: User) -> bool:
     )
 
 
+def _silence(visit: Visit, person: User) -> Iterator[str]:
+    """To a host who is asked: from which day on silence counts as consent."""
+    due_at = consent_at(visit)
+    is_host = visit.offer.institution_id in person.institutions_as(Role.HOST)
+    if due_at is not None and is_host and visit.host_answer.answer == Answer.AWAITED:
+        yield _("No answer until %(day)s counts as consent.") % {
+            "day": formats.date_format(due_at, "DATE_FORMAT")
+        }
+
+
 def _has_place(request: str) -> bool:
     """Whether a request has a visit again; `request` is its key in hexadecimal."""
     return VisitDelegation.objects.live().filter(request=UUID(request)).exists()
@@ -281,6 +318,7 @@ KINDS = (
     ("visit_near", gettext_lazy("Visits that come near"), compose_visit_near),
     ("visit_declined", gettext_lazy("Visits declined"), compose_visit_declined),
     ("visit_changed", gettext_lazy("Visits changed"), compose_visit_changed),
+    ("consent_silent", gettext_lazy("Visits agreed by silence"), compose_consent_silent),
     ("place_lost", gettext_lazy("Places lost in a newer plan"), compose_place_lost),
     ("visit_cancelled", gettext_lazy("Visits called off"), compose_visit_cancelled),
 )

@@ -41,6 +41,7 @@ class CycleForm(ModelForm):
         "name": Audience.PARTNERS,
         "first_monday": Audience.PARTNERS,
         "weeks": Audience.PARTNERS,
+        "consent_days": Audience.PARTNERS,
     }
 
     institution = forms.ModelChoiceField(
@@ -66,8 +67,13 @@ class CycleForm(ModelForm):
 
     class Meta:
         model = VisitCycle
-        fields = ["name", "first_monday", "weeks", "visa_weeks", "is_open_to_all"]
+        fields = ["name", "first_monday", "weeks", "visa_weeks", "consent_days", "is_open_to_all"]
         widgets = {"first_monday": DateInput}
+        help_texts = {
+            "consent_days": gettext_lazy(
+                "0: a host has to answer. Hosts read the day in each message that asks them."
+            )
+        }
 
     field_order = ["institution", "name", "first_monday", "weeks", "invited", "is_open_to_all"]
 

@@ -59,6 +59,7 @@ MOVE_REASONS: Mapping[str, Promise] = {
     "head_declined": gettext_lazy("The delegation declined."),
     "withdrawn": gettext_lazy("The request was withdrawn."),
     "reports_in": gettext_lazy("All reports are handed in."),
+    "silent_consent": gettext_lazy("The host did not answer in time, which counts as consent."),
     "joined": gettext_lazy("Another delegation joins, and its head is asked."),
 }
 MISSING: Mapping[str, Promise] = {
@@ -99,6 +100,8 @@ REFUSALS: Mapping[str, Promise] = {
     "outdated": gettext_lazy(
         "Offers, requests or visits have changed since this plan was made. Make a new plan."
     ),
+    "same_country": gettext_lazy("Choose two different countries."),
+    "pair_excluded": gettext_lazy("This pair is excluded already."),
     "nothing_planned": gettext_lazy("There is no plan yet. Make one first."),
     "not_left_out": gettext_lazy("This request has a visit in the plan."),
     "too_large": gettext_lazy(

@@ -12,7 +12,7 @@ from exchanges.services.messages import tell_of_cancellation
 
 
 def move_visit(
-    visit: Visit, to_state: VisitState, *, by: User, now: datetime, reason: str = ""
+    visit: Visit, to_state: VisitState, *, by: User | None, now: datetime, reason: str = ""
 ) -> None:
     """Take one legal step and write it into the history of the visit."""
     rules.check_move(visit, to_state)
@@ -37,7 +37,7 @@ def call_off(visit: Visit, *, by: User, now: datetime, reason: str, tell: bool =
     VisitDelegation.objects.live().filter(visit=visit).update(answer=Answer.RELEASED)
 
 
-def settle(visit: Visit, *, by: User, now: datetime) -> None:
+def settle(visit: Visit, *, by: User | None, now: datetime) -> None:
     """Confirm a visit that the host holds as soon as every head has confirmed."""
     answers = set(VisitDelegation.objects.live().filter(visit=visit).values_list("answer"))
     if visit.state == VisitState.HELD and answers == {(Answer.CONFIRMED,)}:

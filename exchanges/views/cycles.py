@@ -29,6 +29,7 @@ from exchanges.presenters.overview import offer_line, request_line
 from exchanges.presenters.places import lock_lines
 from exchanges.presenters.tabs import tabs_for
 from exchanges.presenters.words import state_shape, week_words
+from exchanges.queries.pairs import matched_pairs
 from exchanges.services.places import doors_of
 from exchanges.views.attempts import attempt, stored
 
@@ -135,6 +136,7 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
             "can_change": rules.can_change(request.user, cycle),
             "can_plan": bool(offered and placed),
             "can_ask": any(plan.state == PlanState.PUBLISHED for plan in plans),
+            "matched": matched_pairs(cycle),
             "locks": lock_lines(_locks_of(cycle)),
             "question": cycle.questions.defer("answer").first(),
         },

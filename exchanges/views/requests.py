@@ -132,6 +132,8 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
                 for one in delegations
             ],
             "can_edit": rules.can_edit_request(request.user, found),
+            # Whom a sender avoids shapes that page: it is for the same readers.
+            "can_compare": sees_avoided,
             "can_place": rules.can_place_request(request.user, found),
             "can_withdraw": rules.can_withdraw_request(request.user, found),
             "can_set_priority": rules.can_set_priority(request.user, found),

@@ -16,7 +16,7 @@ from accounts.permissions import SignedInRequest
 from core.lists import Column, list_page
 from exchanges import queries, rules, services
 from exchanges.forms import AnswerForm, CancelForm, VisitFilter
-from exchanges.models import Answer, Visit, VisitDelegation
+from exchanges.models import Visit, VisitDelegation
 from exchanges.presenters import visits as words
 from exchanges.presenters.conduct import next_step
 from exchanges.presenters.papers import visit_tabs
@@ -76,7 +76,7 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
             "people": words.visit_people(visit),
             "languages": words.languages_in_words(visit.offer.languages),
             "interpreters": words.languages_in_words(visit.interpreters),
-            "host_answer": Answer(visit.host_answer.answer).label,
+            "host_answer": words.answer_words(visit.host_answer),
             "host_shape": ANSWER_SHAPES[visit.host_answer.answer],
             "host_why": words.decline_words(visit.host_answer) if is_organiser else "",
             "delegations": words.delegation_lines(visit, request.user),

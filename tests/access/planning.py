@@ -6,11 +6,12 @@ from typing import Any
 
 from exchanges.models import LeftOutRequest, PlanQuestion
 from exchanges.services.locks import lock_place
+from exchanges.services.pairs import exclude_pair
 from exchanges.services.questions import ask_again, work_next_question
 
 
 def make_planning(world: Any, now: Any) -> None:
-    """An answered question, a request that is left out, and a place that is fixed."""
+    """An answered question, a request that is left out, an excluded pair and a fixed place."""
     organiser, things = world.people["organiser"], world.things
     things["left_out"] = LeftOutRequest.objects.create(
         plan=things["plan"],
@@ -20,6 +21,9 @@ def make_planning(world: Any, now: Any) -> None:
     asked = ask_again(cycle=things["cycle"], by=organiser, now=now)
     work_next_question(clock=lambda: now)
     things["question"] = PlanQuestion.objects.get(pk=asked.pk)
+    things["pair"] = exclude_pair(
+        cycle=things["cycle"], countries=("SO", "UG"), by=organiser, now=now
+    )
     things["lock"] = lock_place(
         request=things["request"],
         offer=things["offer"],

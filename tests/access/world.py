@@ -34,7 +34,6 @@ from notifications.models import MessageState, OutboxMessage, Reason
 from tests.access.around_visit import make_around_visit
 from tests.access.delegations import make_delegation
 from tests.access.planning import make_planning
-from tests.access.planning import make_planning
 from tests.factories import InstitutionFactory, MembershipFactory, UserFactory, complete_profile
 
 NOW = datetime(2026, 12, 7, 9, tzinfo=UTC)
@@ -289,7 +288,6 @@ def _make_visits(world: World) -> None:
     things["visit"] = published.visits.get()
     things["delegation"] = things["visit"].delegations.get()
     things["plan"] = _plan(world)
-    make_planning(world, NOW)
     make_planning(world, NOW)
 
 
