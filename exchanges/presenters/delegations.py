@@ -146,9 +146,10 @@ def move_shape(move: NominationMove) -> str:
 
 
 def needs_words(people: int, fields: Iterable[str]) -> str:
-    """Of how many people needs are stored that the reader may open, and which those are."""
-    names = _(", ").join(str(NeedField(field).label.split(":")[0]) for field in fields)
-    stored = ngettext(
-        "Stored for %(n)s person.", "Stored for %(n)s people.", people
-    ) % {"n": people}  # fmt: skip
-    return _("%(names)s: this much concerns you. %(stored)s") % {"names": names, "stored": stored}
+    """Which needs the reader may open, and of how many people they are stored."""
+    names = _(", ").join(str(NeedField(field).label).split(":")[0].lower() for field in fields)
+    if not people:
+        return _("What you may open: %(names)s. Nothing is stored.") % {"names": names}
+    stored = ngettext("Stored for %(n)s person.", "Stored for %(n)s people.", people)
+    may_open = _("What you may open: %(names)s.") % {"names": names}
+    return f"{may_open} {stored % {'n': people}}"

@@ -19,6 +19,7 @@ from exchanges.models import (
     VisitCycle,
     VisitRequest,
 )
+from exchanges.presenters.duties import duties
 from exchanges.presenters.words import theme_words, week_words
 from exchanges.queries import (
     cycles_with_plans,
@@ -34,7 +35,7 @@ CycleWithPlans = Any  # a VisitCycle with what exchanges.queries.cycles_with_pla
 
 def next_steps(user: User, *, now: datetime) -> list[NextStep]:
     """Everything about visits that waits for the person."""
-    steps = list(_as_head(user, now))
+    steps = [*_as_head(user, now), *duties(user, now=now)]
     if user.institutions_as(Role.HOST):
         steps += _as_host(user, now)
     if user.institutions_as(Role.FOCAL_POINT):

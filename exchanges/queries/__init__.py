@@ -4,7 +4,9 @@ from exchanges.queries.calendars import holiday_weeks
 from exchanges.queries.people import (
     delegation_of,
     delegations_for,
+    delegations_with_nomination,
     letters_of,
+    letters_to_settle,
     letters_with_people,
     needs_stored,
     needs_visa,
@@ -39,6 +41,10 @@ from exchanges.queries.rows import (
     visits_to_confirm_as_host,
     visits_with_people,
 )
+from exchanges.queries.timeline import (
+    timeline_of,
+    visits_with_timeline,
+)
 
 __all__ = [
     "announced_people",
@@ -49,9 +55,11 @@ __all__ = [
     "delegation_of",
     "delegations_for",
     "delegations_to_confirm",
+    "delegations_with_nomination",
     "holiday_weeks",
     "left_out_requests",
     "letters_of",
+    "letters_to_settle",
     "letters_with_people",
     "live_visits",
     "members_by_institution",
@@ -71,9 +79,11 @@ __all__ = [
     "requests_to_finish",
     "takes_part",
     "terms_of",
+    "timeline_of",
     "travellers_of",
     "visits_to_confirm_as_host",
     "visits_with_people",
+    "visits_with_timeline",
     "with_nominees",
     "with_places",
 ]

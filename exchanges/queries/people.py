@@ -14,8 +14,10 @@ from exchanges.models import (
     Nominee,
     VisitCycle,
     VisitDelegation,
+    VisitState,
 )
 from exchanges.models.nomination import NomineeQuerySet
+from exchanges.rules.nominations import BEFORE_START
 
 
 def terms_of(cycle: VisitCycle) -> NominationTerms:
@@ -103,3 +105,16 @@ def needs_stored(delegation: VisitDelegation, fields: Iterable[str]) -> int:
     """How many people of a delegation have one of these needs."""
     rows = Nominee.objects.named().filter(nomination__request=delegation.request_id)
     return rows.filter(needs__field__in=list(fields)).distinct().count()
+
+
+def delegations_with_nomination(user: User, state: str) -> QuerySet[VisitDelegation]:
+    """Delegations that `user` may see whose list is in `state`, before the visit begins."""
+    return delegations_for(user).filter(
+        request__nomination__state=state, visit__state__in=BEFORE_START
+    )
+
+
+def letters_to_settle(user: User) -> QuerySet[Letter]:
+    """Letters of own cycles that wait to be approved or sent, of visits that stand."""
+    mine = Letter.objects.visible_to(user).queued()
+    return mine.exclude(visit__state=VisitState.CANCELLED)

@@ -29,6 +29,14 @@ from exchanges.rules.nominations import (
     sees_nomination_letter,
     sees_people,
 )
+from exchanges.rules.timeline import (
+    BY_HAND,
+    CERTAIN_STATES,
+    StepRefused,
+    can_mark_step,
+    owns_step,
+    sees_steps_of,
+)
 from exchanges.rules.visits import (
     ANSWERABLE_STATES,
     FIXED_STATES,
@@ -61,6 +69,8 @@ from exchanges.rules.visits import (
 
 __all__ = [
     "ANSWERABLE_STATES",
+    "BY_HAND",
+    "CERTAIN_STATES",
     "FIXED_STATES",
     "LEGAL_MOVES",
     "UNFINISHED",
@@ -72,6 +82,7 @@ __all__ = [
     "OfferRefused",
     "PlanRefused",
     "RequestRefused",
+    "StepRefused",
     "VisitRefused",
     "can_answer_for_delegation",
     "can_answer_for_host",
@@ -85,6 +96,7 @@ __all__ = [
     "can_issue_letters",
     "can_judge",
     "can_make_plan",
+    "can_mark_step",
     "can_nominate",
     "can_place_offer",
     "can_place_request",
@@ -107,7 +119,9 @@ __all__ = [
     "missing_in_nomination",
     "missing_in_offer",
     "missing_in_request",
+    "owns_step",
     "sees_balance",
     "sees_nomination_letter",
     "sees_people",
+    "sees_steps_of",
 ]

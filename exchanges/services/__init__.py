@@ -57,6 +57,9 @@ from exchanges.services.requests import (
     store_request_weeks,
     withdraw_request,
 )
+from exchanges.services.timeline import (
+    mark_step,
+)
 
 __all__ = [
     "add_nominee",
@@ -80,6 +83,7 @@ __all__ = [
     "edit_request",
     "issue_letter",
     "issue_letters",
+    "mark_step",
     "name_head",
     "name_new_head",
     "open_needs",

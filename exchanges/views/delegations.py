@@ -234,9 +234,11 @@ def _judgement(
 
 def _needs(request: SignedInRequest, delegation: VisitDelegation, state: str) -> dict[str, Any]:
     fields = readable_needs(request.user, delegation, state)
+    stored = queries.needs_stored(delegation, fields)
     return {
         "sees_needs": bool(fields),
-        "needs_words": words.needs_words(queries.needs_stored(delegation, fields), fields),
+        "has_needs": bool(stored),
+        "needs_words": words.needs_words(stored, fields),
     }
 
 

@@ -300,6 +300,9 @@ TABLE: tuple[Row, ...] = (
     Row("exchanges:request-place", pk("draft_request"), post="focal_point"),
     Row("exchanges:request-withdraw", pk("request"), post="focal_point"),
     # --- delegations, their people, needs and letters
+    Row("exchanges:visit-timeline", pk("visit"), get="head focal_point organiser host"),
+    # Without the name of a step it marks nothing for anybody.
+    Row("exchanges:step-mark", pk("visit")),
     Row("exchanges:visit-people", pk("visit"), get="head focal_point organiser host"),
     Row("exchanges:delegation-detail", pk("delegation"), get="head focal_point organiser host"),
     # The host waits until the list is verified.
