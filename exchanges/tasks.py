@@ -23,3 +23,8 @@ def work_plan_questions() -> None:
 @shared_task(name="exchanges.tasks.consent_silently")
 def consent_silently() -> None:
     take_silence_for_consent(now=timezone.now())
+
+
+@shared_task(name="exchanges.tasks.delete_due_needs")
+def delete_due_needs() -> None:
+    services.delete_due_needs(now=timezone.now())

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from accounts.models import Role
@@ -12,7 +15,7 @@ from core.models import AuditEntry
 from exchanges import services
 from exchanges.models import LetterKind, NeedField, NomineeNeed
 from exchanges.rules import NominationRefused
-from tests.exchanges.delegations import Party, party
+from tests.exchanges.delegations import PDF, Party, party
 from tests.exchanges.scenes import NOW, stranger
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +84,23 @@ def test_a_need_moved_to_another_row_does_not_open(on):
 def test_without_the_key_needs_are_locked(on):
     with override_settings(KEY_RING=["ab" * 32]):
         assert read(on, on.stage.host) == {NeedField.DIET: None}
+
+
+def test_after_a_rotation_the_new_key_alone_opens_everything(on):
+    new, old = "cd" * 32, settings.KEY_RING
+    with override_settings(KEY_RING=[new, *old]):
+        call_command("rotate_visit_keys", stdout=StringIO())
+    with override_settings(KEY_RING=[new]):
+        assert read(on, on.stage.host) == {NeedField.DIET: "No pork"}
+        letter = on.nomination.letter
+        assert services.open_nomination_letter(letter=letter, by=on.focal_point, now=NOW) == PDF
+
+
+def test_a_rotation_leaves_and_names_what_it_cannot_open(on):
+    NomineeNeed.objects.filter(field=NeedField.DIET).update(sealed=b"damaged in some way")
+    with pytest.raises(CommandError, match="1 do not open"):
+        call_command("rotate_visit_keys", stdout=StringIO())
+    assert read(on, on.stage.organiser) == {NeedField.PASSPORT: "UG 1234567"}
 
 
 def test_only_the_focal_point_writes(on):
