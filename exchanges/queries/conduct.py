@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from exchanges.models import Attendance, DailyLog, Nominee, Visit, VisitReport
@@ -46,3 +47,9 @@ def missing_reports(visit: Visit) -> list[str]:
     return missing + [
         str(one.request.institution) for one in live_delegations(visit) if one.pk not in handed_in
     ]
+
+
+def recorded_days(visits: Iterable[Visit]) -> set[tuple[UUID, date]]:
+    """Delegation and day of every attendance of some visits."""
+    rows = Attendance.objects.filter(delegation__visit__in=[one.pk for one in visits])
+    return set(rows.values_list("delegation", "day"))

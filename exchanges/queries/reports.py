@@ -23,6 +23,7 @@ from exchanges.models import (
     VisitReport,
     VisitState,
 )
+from exchanges.models.cascade import ActionItemQuerySet
 from exchanges.queries.conduct import travelling_by_request
 from exchanges.queries.rows import visits_with_people
 from exchanges.rules.reports import missing_for_certificate
@@ -137,8 +138,16 @@ def unproved_steps() -> QuerySet[CascadeStep]:
     ).order_by("due_on", "pk")
 
 
-def unfinished_actions() -> QuerySet[ActionItem]:
+def unfinished_actions() -> ActionItemQuerySet:
     rows = ActionItem.objects.unfinished()
     return rows.select_related(
         "delegation__request__cycle", "delegation__visit__offer__institution"
     ).order_by("due_on", "pk")
+
+
+def reports_of_visits(visits: Iterable[Visit]) -> dict[tuple[UUID, UUID | None], VisitReport]:
+    """The reports of some visits by visit and delegation; those of hosts under None."""
+    rows = VisitReport.objects.filter(visit__in=[one.pk for one in visits])
+    return {
+        (one.visit_id, one.delegation_id): one for one in rows.select_related("delegation__request")
+    }
