@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
-from exchanges.models import Answer, Visit, VisitDelegation, VisitRequest
+from exchanges.models import Answer, RequestState, Visit, VisitDelegation, VisitRequest
 from exchanges.presenters.visits import consent_at
 from exchanges.presenters.words import theme_words, week_words
 from exchanges.queries import members_by_institution, visits_with_people
@@ -53,6 +53,51 @@ def compose_request_placed(
         url=reverse("exchanges:request-detail", args=[request.pk]),
         action=_("See the request"),
     )
+
+
+def compose_request_submitted(
+    *, recipient: User, about_id: str, occurrence: str, now: datetime
+) -> MessageText | None:
+    """To the focal points of the sender: somebody asks for a visit, and you decide."""
+    request = _request(recipient, about_id)
+    if request is None or request.state != RequestState.SUBMITTED:
+        return None
+    facts = {"title": request.title, "cycle": request.cycle}
+    return MessageText(
+        subject=_("A request waits for your approval"),
+        paragraphs=(
+            _("Somebody of your institution asks for a visit in %(cycle)s: %(title)s.") % facts,
+            _("The organisers see it as ready once you approve it."),
+        ),
+        url=reverse("exchanges:request-detail", args=[request.pk]),
+        action=_("See the request"),
+    )
+
+
+def compose_request_decided(
+    *, recipient: User, about_id: str, occurrence: str, now: datetime
+) -> MessageText | None:
+    """To who wrote a request: the focal point approved it or gave it back."""
+    request = _request(recipient, about_id)
+    expected = {"approved": RequestState.REQUESTED, "returned": RequestState.DRAFT}
+    if request is None or request.state != expected.get(occurrence.partition(":")[0]):
+        return None
+    if request.state == RequestState.REQUESTED:
+        subject, words = _("Your request is approved"), _("It is with the organisers now.")
+    else:
+        subject, words = _("Your request comes back to you"), request.return_reason
+    facts = {"title": request.title, "cycle": request.cycle}
+    return MessageText(
+        subject=subject,
+        paragraphs=(_("It is about a visit in %(cycle)s: %(title)s.") % facts, words),
+        url=reverse("exchanges:request-detail", args=[request.pk]),
+        action=_("See the request"),
+    )
+
+
+def _request(recipient: User, pk: str) -> VisitRequest | None:
+    rows = VisitRequest.objects.visible_to(recipient).select_related("cycle")
+    return rows.filter(pk=pk).first()
 
 
 def compose_visit_published(
@@ -312,6 +357,8 @@ def _visit_text(visit: Visit, subject: str, *closing: str) -> MessageText:
 
 
 KINDS = (
+    ("request_submitted", gettext_lazy("Requests to approve"), compose_request_submitted),
+    ("request_decided", gettext_lazy("Requests approved or returned"), compose_request_decided),
     ("request_placed", gettext_lazy("Visit requests placed"), compose_request_placed),
     ("visit_published", gettext_lazy("Visits planned"), compose_visit_published),
     ("answer_awaited", gettext_lazy("Answers to visits awaited"), compose_answer_awaited),

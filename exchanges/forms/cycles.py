@@ -80,6 +80,7 @@ class CycleForm(ModelForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].validators.append(plain_text)
+        self.fields["consent_days"].required = False
         self._offer_institutions(user)
         if self.instance.pk and not self.instance._state.adding:
             del self.fields["institution"]
@@ -118,6 +119,9 @@ class CycleForm(ModelForm):
         if day.weekday():
             raise ValidationError(_("This day is no Monday. A cycle begins on a Monday."))
         return day
+
+    def clean_consent_days(self) -> int:
+        return self.cleaned_data["consent_days"] or 0
 
     def settings(self) -> Mapping[str, Any]:
         """The fields of the row, as a valid form has them."""

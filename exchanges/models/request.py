@@ -37,10 +37,11 @@ class RequestQuerySet(models.QuerySet["VisitRequest"]):
         return self.filter(institution__in=user.institutions_as(Role.FOCAL_POINT))
 
     def visible_to(self, user: User) -> RequestQuerySet:
-        """The sender's own, what the person heads, and what is placed in own cycles."""
+        """The sender's own, what the person wrote or heads, and what is in own cycles."""
         return self.filter(
             Q(institution__in=user.institutions_as(Role.FOCAL_POINT))
             | Q(head=user)
+            | Q(written_by=user)
             | Q(cycle__institution__in=user.institutions_as(Role.ORGANISER))
         )
 

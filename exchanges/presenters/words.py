@@ -31,6 +31,7 @@ STATE_SHAPES: Mapping[str, str] = {
     CycleState.CLOSED: "",
     OfferState.DRAFT: "wait",
     OfferState.OFFERED: "good",
+    RequestState.SUBMITTED: "wait",
     RequestState.REQUESTED: "good",
     RequestState.WITHDRAWN: "",
     PlanState.QUEUED: "wait",
@@ -63,6 +64,7 @@ MOVE_REASONS: Mapping[str, Promise] = {
     "joined": gettext_lazy("Another delegation joins, and its head is asked."),
 }
 MISSING: Mapping[str, Promise] = {
+    "no_instrument": gettext_lazy("no instrument is chosen"),
     "no_language": gettext_lazy("no language is chosen"),
     "no_theme": gettext_lazy("no theme is chosen"),
     "no_open_week": gettext_lazy("no week is open"),
@@ -92,6 +94,8 @@ REFUSALS: Mapping[str, Promise] = {
     ),
     "head_answered": gettext_lazy("The head has confirmed the visit, so the head stays."),
     "unknown_person": gettext_lazy("This address belongs to somebody of another institution."),
+    "is_not_draft": gettext_lazy("This was handed in already."),
+    "is_not_submitted": gettext_lazy("This does not wait for you any more."),
     "is_requested": gettext_lazy("This is requested already."),
     "is_not_requested": gettext_lazy("This is not requested at the moment."),
     "nothing_to_plan": gettext_lazy("A plan needs at least one offer and one request."),

@@ -38,6 +38,7 @@ from exchanges.models import (
     VisitState,
 )
 from exchanges.models.plan import ACTIVE_STATES
+from exchanges.rules.visits import asking_institutions
 
 
 def people_of(institution_ids: Iterable[object], role: Role) -> QuerySet[User]:
@@ -192,13 +193,42 @@ def offers_to_finish(user: User) -> QuerySet[HostOffer]:
 
 
 def requests_to_finish(user: User) -> QuerySet[VisitRequest]:
-    """Drafts of the senders for whom the person acts, and placed requests without a head."""
+    """What waits for the focal point: own drafts, what was handed in, and who leads nobody.
+
+    A draft that somebody else writes is theirs until they hand it in.
+    """
     return (
         VisitRequest.objects.sent_by(user)
         .exclude(cycle__state=CycleState.CLOSED)
-        .filter(Q(state=RequestState.DRAFT) | Q(state=RequestState.REQUESTED, head__isnull=True))
+        .filter(
+            Q(state=RequestState.DRAFT, written_by__isnull=True)
+            | Q(state=RequestState.DRAFT, written_by__in=_focal_points_beside(user))
+            | Q(state=RequestState.SUBMITTED)
+            | Q(state=RequestState.REQUESTED, head__isnull=True)
+        )
         .select_related("cycle")
     )
+
+
+def _focal_points_beside(user: User) -> QuerySet[User]:
+    """The focal points of the institutions of `user`, who are among them."""
+    return people_of(user.institutions_as(Role.FOCAL_POINT), Role.FOCAL_POINT)
+
+
+def requests_in_writing(user: User) -> QuerySet[VisitRequest]:
+    """Drafts that the person writes for a focal point to approve."""
+    return (
+        VisitRequest.objects.filter(written_by=user, state=RequestState.DRAFT)
+        .exclude(cycle__state=CycleState.CLOSED)
+        .exclude(institution__in=user.institutions_as(Role.FOCAL_POINT))
+        .select_related("cycle")
+    )
+
+
+def cycles_to_ask_in(user: User) -> QuerySet[VisitCycle]:
+    """Cycles in which the person may write a request."""
+    mine = asking_institutions(user)
+    return VisitCycle.objects.open_for(mine) if mine else VisitCycle.objects.none()
 
 
 def cycles_with_plans(cycles: QuerySet[VisitCycle]) -> QuerySet[VisitCycle]:
@@ -233,4 +263,4 @@ def takes_part(user: User) -> bool:
     roles = {Role.HOST, Role.FOCAL_POINT, Role.ORGANISER}
     if any(held.role in roles for held in user.held_memberships):
         return True
-    return VisitRequest.objects.filter(head=user).exists()
+    return VisitRequest.objects.filter(Q(head=user) | Q(written_by=user)).exists()

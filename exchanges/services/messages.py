@@ -22,6 +22,20 @@ def tell_organisers_of_request(request: VisitRequest, *, now: datetime) -> None:
     )
 
 
+def tell_focal_points_of_request(request: VisitRequest, *, now: datetime) -> None:
+    """The focal points of the sender learn that a request waits for them."""
+    people = people_of([request.institution_id], Role.FOCAL_POINT)
+    organiser = request.cycle.institution_id
+    tell("exchanges.request_submitted", request, people, organiser, now, now.isoformat())
+
+
+def tell_writer(request: VisitRequest, *, now: datetime, occurrence: str) -> None:
+    """Whoever wrote a request learns what became of it."""
+    people = [request.written_by] if request.written_by else []
+    organiser = request.cycle.institution_id
+    tell("exchanges.request_decided", request, people, organiser, now, occurrence)
+
+
 def tell_of_publication(
     visit: Visit, *, now: datetime, occurrence: str, newcomers: Iterable[VisitRequest]
 ) -> None:

@@ -8,6 +8,7 @@ from exchanges.models import LeftOutRequest, PlanQuestion
 from exchanges.services.locks import lock_place
 from exchanges.services.pairs import exclude_pair
 from exchanges.services.questions import ask_again, work_next_question
+from exchanges.services.requests import create_request, submit_request
 
 
 def make_planning(world: Any, now: Any) -> None:
@@ -21,6 +22,17 @@ def make_planning(world: Any, now: Any) -> None:
     asked = ask_again(cycle=things["cycle"], by=organiser, now=now)
     work_next_question(clock=lambda: now)
     things["question"] = PlanQuestion.objects.get(pk=asked.pk)
+    for name in ("leader_request", "submitted_request"):
+        things[name] = create_request(
+            cycle=things["cycle"],
+            institution=things["force"],
+            fields={"title": f"{name} {world.tag}", "languages": ["en"], "ready_on": now.date()},
+            themes={"leadership": 70},
+            excluded_hosts=[],
+            by=world.people["leader"],
+            now=now,
+        )
+    submit_request(request=things["submitted_request"], by=world.people["leader"], now=now)
     things["pair"] = exclude_pair(
         cycle=things["cycle"], countries=("SO", "UG"), by=organiser, now=now
     )
