@@ -2,10 +2,12 @@ from django.urls import path
 
 from exchanges.views import (
     agenda,
+    calendars,
     cascade,
     conduct,
     cycles,
     delegations,
+    instruments,
     ledger,
     letters,
     needs,
@@ -100,6 +102,12 @@ urlpatterns = [
     path("requests/<uuid:pk>/wishes/", pairs.request_wishes, name="request-wishes"),
     path("offers/<uuid:pk>/wishes/", pairs.offer_wishes, name="offer-wishes"),
     path("cycles/<uuid:pk>/excluded-pairs/", pairs.excluded_pairs, name="cycle-pairs"),
+    path("cycles/<uuid:pk>/holidays/", calendars.list_countries, name="holiday-list"),
+    path(
+        "cycles/<uuid:pk>/holidays/<str:country>/",
+        calendars.show_country,
+        name="holiday-country",
+    ),
     path("excluded-pairs/<uuid:pk>/remove/", pairs.remove_pair, name="pair-remove"),
     path("offers/", offers.list_offers, name="offer-list"),
     path("cycles/<uuid:cycle>/offers/new/", offers.create, name="offer-create"),
@@ -157,4 +165,6 @@ urlpatterns = [
     path("cycles/<uuid:pk>/delegations/", delegations.change_terms, name="nomination-terms"),
     path("visits/<uuid:pk>/timeline/", timeline.show, name="visit-timeline"),
     path("visits/<uuid:pk>/timeline/mark/", timeline.mark, name="step-mark"),
+    path("cycles/<uuid:cycle>/needs/new/", instruments.write_need, name="need-create"),
+    path("requests/<uuid:pk>/instrument/", instruments.choose, name="request-instrument"),
 ]

@@ -128,7 +128,7 @@ def _as_focal_point(user: User, now: datetime) -> Iterator[NextStep]:
             due_at=_beginning(cycle, now),
             title=_("Request a study visit"),
             detail=cycle.name,
-            url=reverse("exchanges:request-create", args=[cycle.pk]),
+            url=reverse("exchanges:need-create", args=[cycle.pk]),
             action=_("Request"),
         )
 
@@ -151,7 +151,7 @@ def _as_writer(user: User, now: datetime) -> Iterator[NextStep]:
                 due_at=_beginning(cycle, now),
                 title=_("Ask for a study visit"),
                 detail=cycle.name,
-                url=reverse("exchanges:request-create", args=[cycle.pk]),
+                url=reverse("exchanges:need-create", args=[cycle.pk]),
                 action=_("Ask"),
             )
 

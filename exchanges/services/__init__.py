@@ -6,6 +6,10 @@ from exchanges.services.answers import (
     cancel_visit,
 )
 from exchanges.services.cycles import close_cycle, create_cycle, edit_cycle
+from exchanges.services.instruments import (
+    choose_instrument,
+    write_need,
+)
 from exchanges.services.letters import (
     approve_letter,
     change_letter,
@@ -72,6 +76,7 @@ __all__ = [
     "change_letter",
     "change_nominee",
     "change_priority",
+    "choose_instrument",
     "close_cycle",
     "create_cycle",
     "create_offer",
@@ -110,4 +115,5 @@ __all__ = [
     "withdraw_offer",
     "withdraw_request",
     "work_next_plan",
+    "write_need",
 ]

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from exchanges.models import (
+    AT_A_HOST,
     HostOffer,
     OfferState,
     PlanLock,
@@ -108,7 +109,7 @@ def snapshot_of(cycle: VisitCycle, *, today: date, seed: int) -> Snapshot:
     requests = list(
         requests_of_cycle(cycle)
         .prefetch_related("themes", "request_weeks", "excluded_hosts", "wished_hosts")
-        .filter(state=RequestState.REQUESTED)
+        .filter(state=RequestState.REQUESTED, instrument__in=AT_A_HOST)
         .exclude(visit_delegations__visit__state__in=ENDED_STATES)
     )
     begun = _begun(visits)

@@ -30,6 +30,7 @@ from exchanges.presenters.tabs import tabs_for
 from exchanges.presenters.visits import languages_in_words, visit_when
 from exchanges.presenters.words import state_shape, want_words
 from exchanges.queries.rows import cycles_to_ask_in
+from exchanges.rules.instruments import can_choose_instrument, takes_host_weeks
 from exchanges.rules.visits import asking_institutions, can_return_request, can_submit_request
 from exchanges.services.requests import return_request, submit_request
 from exchanges.views.attempts import attempt, stored
@@ -43,6 +44,7 @@ COLUMNS = [
     Column(label=gettext_lazy("Sender"), value=lambda one: one.institution),
     Column(label=gettext_lazy("Cycle"), value=lambda one: one.cycle),
     Column(label=gettext_lazy("Themes"), value=themes_of),
+    Column(label=gettext_lazy("Instrument"), value=lambda one: one.get_instrument_display() or "–"),
     Column(label=gettext_lazy("People"), value=lambda one: one.people, is_number=True),
     Column(label=gettext_lazy("Weeks"), value=lambda one: one.duration, is_number=True),
     Column(
@@ -136,6 +138,8 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
                 for one in delegations
             ],
             "can_edit": rules.can_edit_request(request.user, found),
+            "can_choose_instrument": can_choose_instrument(request.user, found),
+            "takes_host_weeks": takes_host_weeks(found),
             # Whom a sender avoids shapes that page: it is for the same readers.
             "can_compare": sees_avoided,
             "can_place": rules.can_place_request(request.user, found),
