@@ -43,8 +43,8 @@ COLUMNS = [
     Column(label=gettext_lazy("By when"), value=lambda one: day_words(one.due_on)),
     Column(
         label=gettext_lazy("State"),
-        value=lambda one: one.get_state_display(),
-        state=lambda one: ACTION_SHAPES[one.state],
+        value=lambda one: action_lines([one], timezone.localdate())[0][1],
+        state=lambda one: action_lines([one], timezone.localdate())[0][2],
     ),
 ]
 
