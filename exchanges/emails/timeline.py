@@ -42,7 +42,7 @@ def compose_step_due(
 ) -> MessageText | None:
     """To whoever sees to a step: its day comes near, or has passed."""
     line = _line(recipient, about_id, occurrence)
-    if line is None or line.is_done:
+    if line is None or line.is_done or line.is_over(now.date()):
         return None
     visit = line.visit
     if not owns_step(recipient, visit, line.delegation, line.due.owner):
@@ -73,7 +73,8 @@ def planned_steps(*, now: datetime, until: datetime) -> Iterator[PlannedMessage]
     people = _People(visits)
     for visit in visits:
         for line in timeline_of(visit):
-            if not line.is_done and line.due.step not in ELSEWHERE:
+            is_open = not line.is_done and not line.is_over(now.date())
+            if is_open and line.due.step not in ELSEWHERE:
                 yield from _reminders(line, people.of(line), until)
 
 

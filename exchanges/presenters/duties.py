@@ -102,7 +102,8 @@ def _steps(user: User, now: datetime, but: set[UUID]) -> Iterator[NextStep]:
     for visit in visits_with_timeline(visits):
         for line in timeline_of(visit):
             is_near = line.due.due_on <= today + NEAR
-            if is_near and not line.is_done and _is_for(user, line, but):
+            is_open = not line.is_done and not line.is_over(today)
+            if is_near and is_open and _is_for(user, line, but):
                 yield _step(line, now)
 
 

@@ -110,6 +110,8 @@ def _step_line(line: TimelineLine, reader: User, today: date) -> StepLine:
 def _state(line: TimelineLine, today: date) -> tuple[str, str]:
     if line.is_done:
         return _("Done"), "good"
+    if line.is_over(today):
+        return _("Passed"), ""
     if line.is_late(today):
         return _("Late"), "harm"
     if line.due.due_on - today <= SOON:

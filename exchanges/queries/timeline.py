@@ -22,6 +22,7 @@ from exchanges.models import (
     Visit,
     VisitDelegation,
     VisitReport,
+    VisitState,
 )
 from exchanges.planning.timeline import (
     Due,
@@ -35,6 +36,7 @@ from exchanges.rules.sides import live_delegations
 from exchanges.rules.timeline import BY_HAND
 
 TEXTS_OF_TERMS = ("objectives", "scope", "results", "participants", "logistics")
+BEGUN = (VisitState.UNDER_WAY, VisitState.REPORTED, VisitState.CLOSED)
 HANDED_IN = (NominationState.SUBMITTED, NominationState.VERIFIED)
 
 
@@ -52,8 +54,14 @@ class TimelineLine:
         """Whether its owner says that it is done, and no fact does."""
         return self.due.step in BY_HAND
 
+    def is_over(self, today: date) -> bool:
+        """Whether nobody can do it any more: it was to be done before a visit that has begun."""
+        visit = self.visit
+        has_begun = visit.state in BEGUN or visit.first_monday <= today
+        return not self.is_done and self.due.due_on < visit.first_monday and has_begun
+
     def is_late(self, today: date) -> bool:
-        return not self.is_done and self.due.due_on < today
+        return not self.is_done and self.due.due_on < today and not self.is_over(today)
 
 
 def visits_with_timeline(visits: QuerySet[Visit]) -> QuerySet[Visit]:

@@ -192,6 +192,16 @@ def test_the_message_is_discreet_and_void_once_done_or_moved(on):
     assert emails.compose_step_due(recipient=on.focal_point, **about) is None
 
 
+def test_once_the_visit_has_begun_nobody_is_asked_for_what_came_before(on):
+    Visit.objects.update(state=VisitState.UNDER_WAY)
+    assert {one.occurrence.partition(":")[0] for one in planned()} == {"cascade", "follow_up"}
+    page = reverse("exchanges:visit-timeline", args=[on.delegation.visit_id])
+    assert page not in [step.url for step in next_steps(on.focal_point, now=NOW)]
+    states = {step: line.is_over(NOW.date()) for step, line in lines(on).items()}
+    assert states[Step.TRAVEL]
+    assert not states[Step.FOLLOW_UP]
+
+
 def test_home_shows_what_is_near_and_what_was_sent_back(on):
     travel = lines(on)[Step.TRAVEL].due.due_on
     then = datetime.combine(travel - timedelta(days=10), time(9, tzinfo=UTC))
