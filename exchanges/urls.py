@@ -2,11 +2,11 @@ from django.urls import path
 
 from exchanges.views import (
     agenda,
-    calendars,
     cascade,
     conduct,
     cycles,
     delegations,
+    holidays,
     instruments,
     ledger,
     letters,
@@ -102,10 +102,10 @@ urlpatterns = [
     path("requests/<uuid:pk>/wishes/", pairs.request_wishes, name="request-wishes"),
     path("offers/<uuid:pk>/wishes/", pairs.offer_wishes, name="offer-wishes"),
     path("cycles/<uuid:pk>/excluded-pairs/", pairs.excluded_pairs, name="cycle-pairs"),
-    path("cycles/<uuid:pk>/holidays/", calendars.list_countries, name="holiday-list"),
+    path("cycles/<uuid:pk>/holidays/", holidays.list_countries, name="holiday-list"),
     path(
         "cycles/<uuid:pk>/holidays/<str:country>/",
-        calendars.show_country,
+        holidays.show_country,
         name="holiday-country",
     ),
     path("excluded-pairs/<uuid:pk>/remove/", pairs.remove_pair, name="pair-remove"),

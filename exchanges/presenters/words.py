@@ -106,6 +106,7 @@ REFUSALS: Mapping[str, Promise] = {
     ),
     "same_country": gettext_lazy("Choose two different countries."),
     "pair_excluded": gettext_lazy("This pair is excluded already."),
+    "weekend_too_long": gettext_lazy("Leave at least three working days."),
     "nothing_planned": gettext_lazy("There is no plan yet. Make one first."),
     "not_left_out": gettext_lazy("This request has a visit in the plan."),
     "too_large": gettext_lazy(

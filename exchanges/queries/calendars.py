@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 import holidays
+from django.db.models import Q
 
+from accounts.models import Institution
 from exchanges.models import CountryCalendar, VisitCycle
 
 ESTIMATED = "(estimated)"  # how the table marks days that wait for the sight of the moon
@@ -70,6 +72,17 @@ def weekend_of(country: str) -> frozenset[int]:
         return frozenset(holidays.country_holidays(country).weekend)
     except NotImplementedError:
         return SATURDAY_AND_SUNDAY
+
+
+def countries_of(cycle: VisitCycle) -> list[str]:
+    """The codes of the countries that offer, request or are invited in a cycle, in order."""
+    taking_part = Institution.objects.filter(
+        Q(pk__in=cycle.invited.values("institution"))
+        | Q(pk__in=cycle.offers.values("institution"))
+        | Q(pk__in=cycle.requests.values("institution"))
+    )
+    codes = {str(code) for code in taking_part.values_list("country", flat=True)}
+    return sorted(code for code in codes if code)
 
 
 def has_table(country: str) -> bool:
