@@ -6,15 +6,24 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from exchanges.models import Attendance, DailyLog, Nominee, Visit, VisitReport
+from exchanges.models import (
+    Attendance,
+    DailyLog,
+    NominationState,
+    Nominee,
+    Visit,
+    VisitReport,
+)
 from exchanges.rules.conduct import working_days
 from exchanges.rules.sides import live_delegations
 
 
 def travelling_by_request(requests: Iterable[UUID]) -> dict[UUID, list[Nominee]]:
-    """The people who go, by request, heads first as they were nominated."""
+    """The people who go, by request, as soon as their list is verified."""
     found: dict[UUID, list[Nominee]] = {}
-    going = Nominee.objects.travelling().filter(nomination__request__in=list(requests))
+    going = Nominee.objects.travelling().filter(
+        nomination__request__in=list(requests), nomination__state=NominationState.VERIFIED
+    )
     for nominee in going.select_related("nomination"):
         found.setdefault(nominee.nomination.request_id, []).append(nominee)
     return found

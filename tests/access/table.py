@@ -8,53 +8,16 @@ everybody else gets 403, 404 or 405, and nobody gets anything but those for a st
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from tests.access.world import ROLES, World
-
-
-def pk(name: str, argument: str = "pk") -> Callable[[World], dict[str, Any]]:
-    """The address takes the key of the thing `name`."""
-    return lambda world: {argument: world.things[name].pk}
+from tests.access.after_visits import AFTER_VISITS
+from tests.access.row import Row, pk, text
+from tests.access.world import World
 
 
 def a_version(world: World) -> dict[str, Any]:
     """The first version of the terms of a visit."""
     return {"pk": world.things["visit"].pk, "number": 1}
-
-
-def nothing(world: World) -> dict[str, Any]:
-    """The address takes no argument."""
-    return {}
-
-
-@dataclass(frozen=True)
-class Row:
-    """One URL. `colleagues` are roles whose holders at the same institution get the same."""
-
-    name: str
-    arguments: Callable[[World], dict[str, Any]] = nothing
-    get: str = ""
-    post: str = ""
-    colleagues: str = "focal_point organiser host secretariat evaluator"
-
-    def allowed(self, method: str) -> set[str]:
-        words = (self.get if method == "GET" else self.post).split()
-        return set(ROLES) if {"all", "anyone"} & set(words) else set(words)
-
-    def is_for_strangers(self, method: str) -> bool:
-        """Whether the address says the same to everybody who is signed in."""
-        return bool({"all", "anyone"} & set((self.get if method == "GET" else self.post).split()))
-
-    def is_public(self, method: str) -> bool:
-        return "anyone" in (self.get if method == "GET" else self.post)
-
-
-def text(**values: str) -> Callable[[World], dict[str, Any]]:
-    """The address takes these words; none of them opens anything."""
-    return lambda _world: values
 
 
 def a_cell(world: World) -> dict[str, Any]:
@@ -286,6 +249,8 @@ TABLE: tuple[Row, ...] = (
     Row("exchanges:request-wishes", pk("request"), get="focal_point", post="focal_point"),
     Row("exchanges:offer-wishes", pk("offer"), get="host", post="host"),
     Row("exchanges:cycle-pairs", pk("cycle"), get="organiser", post="organiser"),
+    Row("exchanges:offer-busy", pk("offer"), get="host", post="host"),
+    Row("exchanges:offer-close-weeks", pk("offer"), post="host"),
     Row("exchanges:holiday-list", pk("cycle"), get="organiser"),
     Row(
         "exchanges:holiday-country",
@@ -363,4 +328,6 @@ TABLE: tuple[Row, ...] = (
     Row("exchanges:letter-withdraw", pk("letter"), post="organiser"),
     Row("exchanges:letter-print", pk("letter"), get="head focal_point organiser"),
     Row("exchanges:letter-pdf", pk("letter"), get="head focal_point organiser"),
+    # --- during and after visits
+    *AFTER_VISITS,
 )

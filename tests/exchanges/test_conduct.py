@@ -14,6 +14,7 @@ from exchanges.models import (
     Attendance,
     Incident,
     Nomination,
+    NominationState,
     Nominee,
     NomineePart,
     Sex,
@@ -53,7 +54,9 @@ def record(stage, number=4, day=0, by=None, now=None, nominees=()):
 
 
 def nominate(stage, *names):
-    nomination = Nomination.objects.create(request=stage.delegation.request)
+    nomination = Nomination.objects.create(
+        request=stage.delegation.request, state=NominationState.VERIFIED
+    )
     return [
         Nominee.objects.create(
             nomination=nomination, name=name, post="Officer", sex=Sex.WOMAN, part=NomineePart.MEMBER
