@@ -2,6 +2,7 @@ from django.urls import path
 
 from exchanges.views import (
     agenda,
+    busy,
     cascade,
     conduct,
     cycles,
@@ -102,6 +103,8 @@ urlpatterns = [
     path("requests/<uuid:pk>/wishes/", pairs.request_wishes, name="request-wishes"),
     path("offers/<uuid:pk>/wishes/", pairs.offer_wishes, name="offer-wishes"),
     path("cycles/<uuid:pk>/excluded-pairs/", pairs.excluded_pairs, name="cycle-pairs"),
+    path("offers/<uuid:pk>/busy/", busy.upload, name="offer-busy"),
+    path("offers/<uuid:pk>/close-weeks/", busy.close_weeks, name="offer-close-weeks"),
     path("cycles/<uuid:pk>/holidays/", holidays.list_countries, name="holiday-list"),
     path(
         "cycles/<uuid:pk>/holidays/<str:country>/",

@@ -84,6 +84,19 @@ def store_host_weeks(
 
 
 @transaction.atomic
+def close_host_weeks(
+    *, offer: HostOffer, mondays: Collection[date], by: User, now: datetime
+) -> HostOffer:
+    """Close the weeks that begin on `mondays`, except those with a visit; no other changes."""
+    if not rules.can_edit_offer(by, offer):
+        raise rules.OfferRefused("is_closed")
+    closing = set(mondays) - booked_mondays(offer)
+    offer.host_weeks.filter(monday__in=closing).update(is_open=False)
+    audit.record("offer.weeks_closed", offer, by=by, now=now, closed_weeks=len(closing))
+    return offer
+
+
+@transaction.atomic
 def store_resource_person(
     *,
     offer: HostOffer,
