@@ -88,7 +88,7 @@ def span_in(item: AgendaItem, zone: str, home: str) -> str:
 def version_lines(versions: Iterable[AgendaVersion], visit: Visit) -> list[VersionLine]:
     """What each shared version took in and left out, newest first."""
     rows = list(versions)
-    befores = [*[row.items for row in rows[1:]], []]
+    befores: list[list[list[str]]] = [*[row.items for row in rows[1:]], []][: len(rows)]
     lines = []
     for row, before in zip(rows, befores, strict=True):
         is_first = not before

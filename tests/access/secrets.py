@@ -17,7 +17,8 @@ MAY_SEE = {
     "leader": "expert.name pair.shared_note",
     "expert": "leader.name pair.shared_note expert.private_note",
     "head": (
-        f"request.need resource_person.name {_ROAD} {_PARTY} nominee.medical nominee.diet {_HOME} visit.incident"
+        f"request.need resource_person.name {_ROAD} {_PARTY} nominee.medical nominee.diet {_HOME}"
+        " visit.incident"
     ),
     "focal_point": (
         f"{_FORCE} {_VISIT} {_ROAD} request.need upload.name {_PARTY} nominee.passport"

@@ -168,6 +168,14 @@ def test_only_a_change_is_shared_again():
     assert compose_agenda_shared(occurrence="2", **facts) is not None
 
 
+def test_a_draft_is_read_by_its_authors(as_user):
+    stage = confirmed_visit()
+    stage.add(title="Interview room")
+    for person in (stage.host, stage.organiser):
+        page = as_user(person).get(url("agenda-detail", stage.visit.pk))
+        assert b"Interview room" in page.content
+
+
 def test_nothing_is_shared_before_there_is_an_item():
     stage = confirmed_visit()
     with pytest.raises(VisitRefused, match="no_items"):
