@@ -10,6 +10,7 @@ from accounts.models import Role, User
 from exchanges.models import (
     Letter,
     Nomination,
+    NominationState,
     NominationTerms,
     Nominee,
     VisitCycle,
@@ -86,6 +87,13 @@ def needs_visa(delegation: VisitDelegation) -> bool:
     """Whether the delegation crosses a border: within one country there is nothing to ask for."""
     host = delegation.visit.offer.institution
     return host.country != delegation.request.institution.country
+
+
+def is_ready_for_visas(delegation: VisitDelegation) -> bool:
+    """Whether letters in support of visas can be written: abroad, once the list is verified."""
+    nomination = nomination_of(delegation)
+    is_verified = nomination is not None and nomination.state == NominationState.VERIFIED
+    return is_verified and needs_visa(delegation)
 
 
 def letters_with_people(letters: QuerySet[Letter]) -> QuerySet[Letter]:

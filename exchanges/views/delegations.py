@@ -256,5 +256,6 @@ def _papers(
             for one in letters
         ],
         "can_issue": rules.can_issue_letters(request.user, delegation.visit),
+        "with_visas": queries.is_ready_for_visas(delegation),
         "is_head": delegation.request.head_id == request.user.pk,
     }

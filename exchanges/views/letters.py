@@ -68,7 +68,7 @@ def create(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         request,
         lambda: services.issue_letters(
             delegation=delegation,
-            with_visas=queries.needs_visa(delegation),
+            with_visas=queries.is_ready_for_visas(delegation),
             by=request.user,
             now=timezone.now(),
         ),

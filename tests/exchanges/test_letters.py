@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Role
 from core.models import AuditEntry
 from exchanges import emails, services
+from exchanges.exports.paper import pdf_is_possible
 from exchanges.models import Letter, LetterKind, LetterState, Nomination, Nominee, NomineePart
 from exchanges.rules import LetterRefused
 from notifications.models import OutboxMessage
+from tests.exchanges.delegations import party
 from tests.exchanges.scenes import NOW, scene, stranger
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +93,59 @@ def test_others_than_the_organiser_issue_nothing(stage, delegation):
                 now=NOW,
             )
     assert not Letter.objects.exists()
+
+
+def test_visa_letters_wait_for_the_verified_list_and_a_border(as_user):
+    on = party()
+    on.add_all()
+    client = as_user(on.stage.organiser)
+    page = reverse("exchanges:letter-create", args=[on.delegation.pk])
+    client.post(page)
+    assert [one.kind for one in Letter.objects.all()] == [LetterKind.INVITATION]
+    on.upload()
+    on.submit()
+    on.verify()
+    client.post(page)
+    assert Letter.objects.filter(kind=LetterKind.VISA).count() == 3
+    client.post(page)
+    assert Letter.objects.count() == 4
+
+
+def test_the_paper_is_a_page_and_a_pdf(stage, delegation, as_user):
+    letter = issue(stage, delegation)
+    client = as_user(stage.organiser)
+    page = client.get(reverse("exchanges:letter-print", args=[letter.pk])).content.decode()
+    assert "Draft: not approved yet" in page
+    assert letter.number in page
+    url = reverse("exchanges:letter-pdf", args=[letter.pk])
+    if pdf_is_possible():
+        assert client.get(url).content.startswith(b"%PDF-")
+
+
+def test_without_the_library_there_is_no_pdf_and_the_page_is_printed(
+    stage, delegation, as_user, monkeypatch
+):
+    letter = issue(stage, delegation)
+    monkeypatch.setattr("exchanges.views.letters.pdf_is_possible", lambda: False)
+    client = as_user(stage.organiser)
+    assert client.get(reverse("exchanges:letter-pdf", args=[letter.pk])).status_code == 404
+    page = client.get(reverse("exchanges:letter-detail", args=[letter.pk])).content.decode()
+    assert reverse("exchanges:letter-pdf", args=[letter.pk]) not in page
+    assert reverse("exchanges:letter-print", args=[letter.pk]) in page
+
+
+def test_letters_of_many_cost_as_many_queries(
+    stage, delegation, as_user, django_assert_max_num_queries
+):
+    client = as_user(stage.organiser)
+    page = reverse("exchanges:letter-list")
+    issue(stage, delegation)
+    client.get(page)
+    with django_assert_max_num_queries(12) as few:
+        client.get(page)
+    issue(stage, delegation, LetterKind.CERTIFICATE)
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        client.get(page)
 
 
 def test_an_approved_text_stays(stage, delegation):

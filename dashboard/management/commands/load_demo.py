@@ -8,7 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from dashboard.management.demo import coaching_case, past_visits, visits_case
+from dashboard.management.demo import (
+    coaching_case,
+    delegations_case,
+    past_visits,
+    visits_case,
+)
 
 
 class Command(BaseCommand):
@@ -29,5 +34,6 @@ class Command(BaseCommand):
         with transaction.atomic():
             coaching_case.load(timezone.now())
             visits_case.load(timezone.now())
+            delegations_case.load(timezone.now())
             past_visits.load(timezone.now())
         self.stdout.write("The demo is loaded: Gender Coach, and the visits to Kigali.")
