@@ -161,7 +161,7 @@ def show_action(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     line = action_lines([action], timezone.localdate())[0]
     moves = [(move, ACTION_SHAPES[move.to_state]) for move in action.moves.select_related("by")]
     context = page_of(
-        request, visit, HERE, action=action, word=line[1], action_shape=line[2], form=form,
+        request, visit, HERE, item=action, word=line[1], action_shape=line[2], form=form,
         moves=moves,
     )  # fmt: skip
     return render(request, "exchanges/action_detail.html", context)
