@@ -126,6 +126,15 @@ def test_times_are_those_of_host_and_guests():
     assert (line.time, line.elsewhere) == ("09:00–10:00 Kigali", ["10:00–11:00 Kampala"])
 
 
+def test_within_one_zone_a_time_is_said_once():
+    stage = confirmed_visit()
+    stage.add(9, 10)
+    visit = stage.read()
+    visit.delegations.all()[0].request.institution.time_zone = "Africa/Kigali"
+    line = agenda_days(visit, AgendaItem.objects.all(), stage.head)[0].lines[0]
+    assert (line.time, line.elsewhere) == ("09:00–10:00 Kigali", [])
+
+
 def test_the_day_is_said_where_it_is_another_one():
     stage = confirmed_visit()
     stage.add(22, 23)

@@ -69,6 +69,7 @@ def load(now: datetime) -> None:
         _write_papers(_read(visit), actors)
         _hold(_read(visit), actors, now)
     _report_and_cascade(_read(offer.visits.order_by("first_monday")[0]), actors, now)
+    services.close_cycle(cycle=cycle, by=actors.organiser, now=now)
     OutboxMessage.objects.exclude(pk__in=known).delete()
 
 
