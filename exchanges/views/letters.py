@@ -166,8 +166,15 @@ def withdraw(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 def print_page(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """The letter as a page for the printer."""
     letter = _own_letter(request, pk)
+    # What stands around the letter is for its reader, the letter for those who get it.
+    around = {
+        "reader_language": translation.get_language(),
+        "back": _("Back to the letter"),
+        "hint": _("Print this page with your browser."),
+    }
     with translation.override(letter.language):
-        return render(request, "exchanges/letter_paper.html", _paper(request, letter))
+        context = {**_paper(request, letter), **around}
+        return render(request, "exchanges/letter_paper.html", context)
 
 
 @require_GET
