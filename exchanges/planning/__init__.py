@@ -16,6 +16,7 @@ from exchanges.planning.proposals import HostProposal, rank_hosts
 from exchanges.planning.reading import problem_from_json, visits_from_json
 from exchanges.planning.replanning import Mode, published_of, replan
 from exchanges.planning.result import Nearest, PlannedVisit, PlanningResult, Unserved
+from exchanges.planning.staffing import keeping_people
 from exchanges.planning.version import PLANNER_VERSION
 from exchanges.planning.writing import digest, problem_to_json, result_to_json
 
@@ -42,6 +43,7 @@ __all__ = [
     "difference",
     "digest",
     "forbidden_at",
+    "keeping_people",
     "move_of",
     "needed_language",
     "objective",

@@ -26,6 +26,7 @@ from exchanges.queries.changes import (
     standing_places,
 )
 
+NAMED = 6  # institutions that a sentence names
 KINDS: Mapping[str, tuple[Promise, str]] = {
     "new": (gettext_lazy("New"), "accent"),
     "moved": (gettext_lazy("Moved"), "wait"),
@@ -80,6 +81,11 @@ class Announcement:
     told: int
     without_head: int
     institutions: Sequence[str]
+
+    @property
+    def more_institutions(self) -> int:
+        """How many of the institutions a sentence has no room for."""
+        return max(0, len(self.institutions) - NAMED)
 
     @property
     def changes_something(self) -> bool:

@@ -17,7 +17,7 @@ from core.leases import MAX_ATTEMPTS, LeaseLost, claim_next, release, report_pro
 from core.wake import wake
 from exchanges import planning, rules
 from exchanges.models import CycleState, LeftOutRequest, Plan, PlanState, VisitCycle
-from exchanges.snapshot import Snapshot, snapshot_of
+from exchanges.snapshot import Snapshot, snapshot_of, standing_visits
 
 TASK = "exchanges.tasks.work_plan_runs"
 # Well below the lease: while the exact method runs, nobody can report progress.
@@ -90,6 +90,10 @@ def _work_on(work: Plan, clock: Clock) -> None:
         time_limit=EXACT_SECONDS if snapshot.can_be_proved else None,
         progress=_reporter(work, clock),
     )
+    published = work.cycle.plans.filter(state=PlanState.PUBLISHED).first()
+    if published is not None:
+        visits = standing_visits(published, snapshot)
+        result = planning.keeping_people(snapshot.problem, result, visits)
     _store(work, snapshot, result, clock)
 
 

@@ -193,6 +193,7 @@ def _plan_again(work: PlanQuestion, snapshot: Snapshot, clock: Clock) -> Answer:
         result = planning.replan(
             problem, places, freedom, progress=_reporter(work, clock, number, len(MODES))
         )
+        result = planning.keeping_people(snapshot.problem, result, visits)
         answer[mode] = dict(planning.result_to_json(result))
     return answer
 
@@ -217,6 +218,7 @@ def _prove(work: PlanQuestion, snapshot: Snapshot, clock: Clock) -> Answer:
         time_limit=PROOF_SECONDS,
         progress=_reporter(work, clock, 0, 1),
     )
+    result = planning.keeping_people(snapshot.problem, result, visits)
     return {PlanMode.PROOF: dict(planning.result_to_json(result)), "points": points}
 
 

@@ -25,7 +25,7 @@ from exchanges.models import (
     RequestState,
     VisitCycle,
 )
-from exchanges.presenters.overview import offer_line, request_line
+from exchanges.presenters.overview import Line, offer_line, request_line
 from exchanges.presenters.places import lock_lines
 from exchanges.presenters.tabs import tabs_for
 from exchanges.presenters.words import state_shape, week_words
@@ -33,6 +33,7 @@ from exchanges.queries.pairs import matched_pairs
 from exchanges.services.places import doors_of
 from exchanges.views.attempts import attempt, stored
 
+MOST_CARDS = 12
 COLUMNS = [
     Column(
         label=gettext_lazy("Cycle"),
@@ -124,8 +125,10 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
             "cycle": cycle,
             "when": week_words(cycle.first_monday, cycle.weeks),
             "shape": state_shape(cycle.state),
-            "offers": offers,
-            "requests": requests,
+            "offers": _first_cards(offers),
+            "requests": _first_cards(requests),
+            "all_offers": len(offers),
+            "all_requests": len(requests),
             "offered": len(offered),
             "placed": len(placed),
             "people": sum(line.thing.people for line in placed),
@@ -141,6 +144,11 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
             "question": cycle.questions.defer("answer").first(),
         },
     )
+
+
+def _first_cards(lines: list[Line]) -> list[Line]:
+    """What a page has room for: everything, or of many those that lack something first."""
+    return sorted(lines, key=lambda line: not line.missing)[:MOST_CARDS]
 
 
 def _locks_of(cycle: VisitCycle) -> list[tuple[PlanLock, str | None]]:

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -33,6 +34,8 @@ from exchanges.queries.nominees import sexes_of
 from exchanges.rules.questions import can_ask
 from exchanges.views.attempts import attempt
 
+VISITS_A_PAGE = 50
+MOST_LEFT_OUT = 20
 RESULT_STATES = (PlanState.DONE, PlanState.PUBLISHED, PlanState.SUPERSEDED)
 
 
@@ -73,7 +76,7 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         "when": week_words(plan.cycle.first_monday, plan.cycle.weeks),
     }
     if plan.state in RESULT_STATES:
-        context |= _result_of(plan)
+        context |= _result_of(plan, request.GET.get("page"), is_whole="all" in request.GET)
     return render(request, "exchanges/plan_detail.html", context)
 
 
@@ -126,7 +129,7 @@ def _own_plan(request: SignedInRequest, pk: uuid.UUID) -> Plan:
     return get_object_or_404(plans, pk=pk)
 
 
-def _result_of(plan: Plan) -> dict[str, Any]:
+def _result_of(plan: Plan, page: str | None, *, is_whole: bool) -> dict[str, Any]:
     offers = list(
         queries.offers_of_cycle(plan.cycle).prefetch_related("host_weeks", "resource_people")
     )
@@ -143,9 +146,12 @@ def _result_of(plan: Plan) -> dict[str, Any]:
         left_out_words(row, plan, names, prices.get(row.request_id)) for row in rows_left_out
     ]
     announcement = announcement_of(plan, live, requests)
+    board = board_of(plan.cycle, rows, spots)
     return {
-        "board": board_of(plan.cycle, rows, spots),
-        "left_out": left_out,
+        "board": board,
+        "page": Paginator(board.spots, VISITS_A_PAGE).get_page(page),
+        "left_out": left_out if is_whole else left_out[:MOST_LEFT_OUT],
+        "left_out_count": len(left_out),
         "served": sum(len(spot.senders) for spot in spots),
         "announcement": announcement,
         "publish_words": _publish_words(announcement.new),
