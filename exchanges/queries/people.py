@@ -89,9 +89,8 @@ def needs_visa(delegation: VisitDelegation) -> bool:
     return host.country != delegation.request.institution.country
 
 
-def is_ready_for_visas(delegation: VisitDelegation) -> bool:
+def is_ready_for_visas(delegation: VisitDelegation, nomination: Nomination | None) -> bool:
     """Whether letters in support of visas can be written: abroad, once the list is verified."""
-    nomination = nomination_of(delegation)
     is_verified = nomination is not None and nomination.state == NominationState.VERIFIED
     return is_verified and needs_visa(delegation)
 

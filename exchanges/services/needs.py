@@ -43,7 +43,7 @@ def store_needs(*, nominee: Nominee, needs: Mapping[str, str], by: User, now: da
     delegation = delegation_of(nominee.nomination)
     if delegation is None or nominee.has_left or not can_write_needs(by, delegation):
         raise rules.NominationRefused("nomination_is_settled")
-    delete_on = deletion_day(delegation.visit, terms_of(delegation.request.cycle))
+    delete_on = deletion_day(delegation.visit, terms_of(delegation.visit.offer.cycle))
     Nominee.objects.select_for_update().get(pk=nominee.pk)
     nominee.needs.filter(field__in=needs).delete()
     for name, text in needs.items():
@@ -94,7 +94,9 @@ def _delete_due(nomination: Nomination, now: datetime) -> int:
     rows = NomineeNeed.objects.filter(nominee__nomination=nomination)
     delegation = delegation_of(nomination)
     if delegation is not None:
-        rows.update(delete_on=deletion_day(delegation.visit, terms_of(delegation.request.cycle)))
+        rows.update(
+            delete_on=deletion_day(delegation.visit, terms_of(delegation.visit.offer.cycle))
+        )
     is_over = nomination.request.state == RequestState.WITHDRAWN
     due = rows if is_over else rows.filter(delete_on__lte=now.date())
     count, _by_model = due.delete()

@@ -138,7 +138,7 @@ def held(delegation: VisitDelegation, *, now: datetime) -> tuple[VisitDelegation
 
 def balance_now(delegation: VisitDelegation, people: list[Nominee]) -> Balance:
     """Women and men among `people` against the terms of the cycle."""
-    return balance_of(people, terms_of(delegation.request.cycle).balance_percent)
+    return balance_of(people, terms_of(delegation.visit.offer.cycle).balance_percent)
 
 
 def move_nomination(

@@ -82,7 +82,7 @@ def submit(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     if not rules.can_submit(request.user, delegation, state):
         raise PermissionDenied
     people = list(queries.nominees_of(nomination).named())
-    balance = balance_of(people, queries.terms_of(delegation.request.cycle).balance_percent)
+    balance = balance_of(people, queries.terms_of(delegation.visit.offer.cycle).balance_percent)
     # Bound by a post without a field, too: a balanced list asks nothing.
     sent = request.POST if request.method == "POST" else None
     form = SubmitNominationForm(sent, nomination=nomination, balance=balance)
@@ -206,7 +206,7 @@ def _judgement(
 ) -> dict[str, Any]:
     """What the list still lacks, for those who can do something about it."""
     state = nomination.state if nomination else NominationState.DRAFT
-    balance = balance_of(people, queries.terms_of(delegation.request.cycle).balance_percent)
+    balance = balance_of(people, queries.terms_of(delegation.visit.offer.cycle).balance_percent)
     can_submit = rules.can_submit(request.user, delegation, state)
     can_judge = rules.can_judge(request.user, delegation, state)
     missing: list[str] = []
@@ -256,6 +256,6 @@ def _papers(
             for one in letters
         ],
         "can_issue": rules.can_issue_letters(request.user, delegation.visit),
-        "with_visas": queries.is_ready_for_visas(delegation),
+        "with_visas": queries.is_ready_for_visas(delegation, nomination),
         "is_head": delegation.request.head_id == request.user.pk,
     }

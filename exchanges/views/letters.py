@@ -68,7 +68,7 @@ def create(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         request,
         lambda: services.issue_letters(
             delegation=delegation,
-            with_visas=queries.is_ready_for_visas(delegation),
+            with_visas=queries.is_ready_for_visas(delegation, queries.nomination_of(delegation)),
             by=request.user,
             now=timezone.now(),
         ),

@@ -37,7 +37,7 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         "delegation": delegation,
         "lines": need_lines(opened),
         "fields": fields,
-        "delete_on": deletion_day(delegation.visit, queries.terms_of(delegation.request.cycle)),
+        "delete_on": deletion_day(delegation.visit, queries.terms_of(delegation.visit.offer.cycle)),
     }
     return _kept_nowhere(render(request, "exchanges/delegation_needs.html", context))
 
@@ -49,7 +49,7 @@ def edit(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     nominee, delegation = own_nominee(request, pk)
     if not can_write_needs(request.user, delegation):
         raise PermissionDenied
-    delete_on = deletion_day(delegation.visit, queries.terms_of(delegation.request.cycle))
+    delete_on = deletion_day(delegation.visit, queries.terms_of(delegation.visit.offer.cycle))
     now = timezone.now()
     if request.method == "POST":
         form = NeedsForm(request.POST, delete_on=delete_on)
