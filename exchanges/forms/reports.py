@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms import Audience, DateInput, Form, ModelForm
@@ -18,6 +19,7 @@ from exchanges.models.report import LONGEST_PART
 from exchanges.rules.reports import ACTION_MOVES
 
 PARTS = ("seen", "adopt", "obstacles", "recommendations")
+NEEDED = ("seen", "recommendations")
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
@@ -70,6 +72,14 @@ class ReportForm(Form):
         if is_of_host:
             for name, (label, help_text) in OF_HOST.items():
                 self.fields[name].label, self.fields[name].help_text = label, help_text
+
+    def clean(self) -> dict[str, Any]:
+        """What others wait for is asked for only where the report is handed in."""
+        cleaned = super().clean() or self.cleaned_data
+        for name in NEEDED if "hand_in" in self.data else ():
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, _("Write this part before you hand the report in."))
+        return cleaned
 
     def parts(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in PARTS}

@@ -147,6 +147,20 @@ def test_the_second_of_two_authors_sees_both_reports(as_user):
     assert VisitReport.objects.get().seen == "What I typed"
 
 
+def test_what_is_missing_is_said_beside_its_field_and_nothing_is_lost(as_user):
+    stage = under_way(days_ago=10)
+    page = url("report-delegation", stage.visit.pk, stage.delegation.pk)
+    typed = {**dict.fromkeys(PARTS, ""), "seen": "One page", "version": 0}
+    client = as_user(stage.head)
+    answer = client.post(page, {**typed, "hand_in": "1"})
+    assert list(answer.context["form"].errors) == ["recommendations"]
+    assert b"One page" in answer.content
+    assert client.post(page, typed).status_code == 302
+    assert VisitReport.objects.get().handed_in_at is None
+    client.post(page, {**typed, "recommendations": "Do it", "version": 1, "hand_in": "1"})
+    assert VisitReport.objects.get().handed_in_at is not None
+
+
 def test_both_sides_are_reminded_until_they_have_reported():
     stage = under_way()
     everybody = {stage.host.pk, stage.head.pk, stage.focal_point.pk}
