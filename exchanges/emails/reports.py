@@ -25,7 +25,7 @@ from exchanges.queries import members_by_institution, visits_with_people
 from exchanges.queries.reports import (
     report_of,
     reporting_visits,
-    reports_of,
+    reports_of_visits,
     unfinished_actions,
     unproved_steps,
 )
@@ -149,10 +149,10 @@ def _reports_awaited(now: datetime, until: datetime) -> Iterator[PlannedMessage]
     visits = list(reporting_visits())
     hosts = members_by_institution({one.offer.institution_id for one in visits}, Role.HOST)
     senders = members_by_institution(_senders(visits), Role.FOCAL_POINT)
+    reports = reports_of_visits(visits)
     for visit in visits:
-        reports = reports_of(visit)
         for side in (None, *live_delegations(visit)):
-            report = reports.get(side.pk if side else None)
+            report = reports.get((visit.pk, side.pk if side else None))
             if report is None or report.state == ReportState.DRAFT:
                 people = _people(visit, side, hosts, senders)
                 yield from _asked(visit, side, people, now, until)
