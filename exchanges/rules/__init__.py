@@ -11,6 +11,7 @@ from exchanges.rules.letters import (
     can_send_letter,
     can_withdraw_letter,
     is_of_use,
+    is_void,
 )
 from exchanges.rules.nominations import (
     UNFINISHED,
@@ -115,6 +116,7 @@ __all__ = [
     "is_host_of",
     "is_of_use",
     "is_organiser_of",
+    "is_void",
     "missing_for_verification",
     "missing_in_nomination",
     "missing_in_offer",

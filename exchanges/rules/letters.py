@@ -25,6 +25,12 @@ def is_of_use(kind: str, visit: Visit) -> bool:
     return visit.is_live
 
 
+def is_void(letter: Letter) -> bool:
+    """Whether a letter counts no more: taken back, or its visit was called off."""
+    is_off = letter.visit.state == VisitState.CANCELLED
+    return is_off or letter.state == LetterState.WITHDRAWN
+
+
 def can_change_letter(user: User, letter: Letter) -> bool:
     return can_issue_letters(user, letter.visit) and letter.state == LetterState.DRAFT
 

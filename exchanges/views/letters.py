@@ -89,6 +89,7 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
             "letter": letter,
             "to": addressee(letter),
             "shape": LETTER_SHAPES[letter.state],
+            "is_void": rules.is_void(letter),
             "has_pdf": pdf_is_possible(),
             "is_organiser": can(request.user, Verb.RUN_EXCHANGES, letter.institution_id),
             "can_change": rules.can_change_letter(request.user, letter),
@@ -217,5 +218,5 @@ def _paper(request: SignedInRequest, letter: Letter) -> dict[str, Any]:
         "to": addressee(letter),
         "day": letter.approved_at or letter.created_at,
         "is_draft": letter.state == LetterState.DRAFT,
-        "is_withdrawn": letter.state == LetterState.WITHDRAWN,
+        "is_void": rules.is_void(letter),
     }

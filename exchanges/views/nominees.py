@@ -29,7 +29,9 @@ def create(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Name somebody."""
     delegation = own_delegation(request, pk)
     _require_sender(request, delegation)
-    form = NomineeForm(request.POST or None, has_head=_has_head(delegation))
+    has_head, head = _has_head(delegation), delegation.request.head
+    known = {"name": head.name} if head and not has_head else {}
+    form = NomineeForm(request.POST or None, has_head=has_head, initial=known)
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         if stored(

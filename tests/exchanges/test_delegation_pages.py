@@ -75,6 +75,9 @@ def test_a_released_delegation_has_no_page(on, as_user):
 
 def test_a_person_is_named_changed_and_taken_off_by_hand(on, as_user):
     client = as_user(on.focal_point)
+    assert client.get(url("nominee-create", on.delegation)).context["form"]["name"].value() == (
+        on.head.name
+    )
     answer = client.post(url("nominee-create", on.delegation), {**FORM, "name": "Gra\u202ece"})
     assert "name" in answer.context["form"].errors
     assert client.post(url("nominee-create", on.delegation), FORM).status_code == 302

@@ -188,6 +188,19 @@ def test_a_visit_called_off_sends_no_letter(stage, delegation):
         issue(stage, delegation, LetterKind.VISA)
 
 
+def test_a_sent_letter_of_a_visit_called_off_says_so(stage, delegation, as_user):
+    letter = issue(stage, delegation)
+    services.approve_letter(letter=letter, by=stage.organiser, now=NOW)
+    services.send_letter(letter=letter, by=stage.organiser, now=NOW)
+    client = as_user(stage.senders["UG"].focal_point)
+    pages = [reverse(f"exchanges:letter-{name}", args=[letter.pk]) for name in ("detail", "print")]
+    assert not [page for page in pages if "counts no more" in client.get(page).content.decode()]
+    services.cancel_visit(visit=delegation.visit, reason="No", by=stage.organiser, now=NOW)
+    assert [
+        page for page in pages if "counts no more" in client.get(page).content.decode()
+    ] == pages
+
+
 def test_the_message_is_discreet_and_for_who_may_see_the_letter(stage, delegation):
     letter = issue(stage, delegation)
     services.approve_letter(letter=letter, by=stage.organiser, now=NOW)
