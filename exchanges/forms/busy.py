@@ -13,7 +13,7 @@ from exchanges.models import HostOffer
 class BusyForm(Form):
     """A calendar file, and from how many busy days on a week is closed."""
 
-    audience = Audience.ORGANISERS
+    audience = Audience.ONLY_YOU
 
     file = forms.FileField(
         label=_("Calendar file"),
