@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from random import Random
-from typing import Final
+from typing import Any, Final
 
 from accounts.models import Institution, Role, Sector, Theme, User
 from dashboard.management.demo import making
 from exchanges import services
 from exchanges.models import Answer, Plan, Quality, VisitCycle, VisitDelegation, VisitRequest, Want
+from exchanges.planning.dice import Dice
 from exchanges.services.pairs import exclude_pair, wish_for_hosts, wish_for_senders
 
 DAY = timedelta(days=1)
@@ -21,7 +21,7 @@ WEEK = timedelta(weeks=1)
 SEED: Final = 2026
 WEEKS: Final = 52
 HOSTS, REQUESTS = 20, 300
-CONFIRMED_SHARE: Final = 0.5
+CONFIRMED_PERCENT: Final = 50
 # Country, time zone, languages in which people there receive guests or travel.
 COUNTRIES: Final = (
     ("RW", "Rwanda", "Africa/Kigali", ("en", "fr", "rw")),
@@ -76,9 +76,22 @@ TITLES: Final = {
 Service = tuple[Institution, User, User]
 
 
+class Luck(Dice):
+    """Draws that repeat: the same year on every machine."""
+
+    def between(self, low: int, high: int) -> int:
+        return low + self.below(high - low + 1)
+
+    def some(self, items: Sequence[Any], count: int) -> list[Any]:
+        """So many different ones of the items."""
+        drawn = list(items)
+        self.shuffle(drawn)
+        return drawn[:count]
+
+
 def load(now: datetime) -> None:
     """Make the year: offers, requests, a published plan of which half is confirmed."""
-    random = Random(SEED)  # noqa: S311 - made-up people, nothing secret
+    luck = Luck(SEED)
     begun = now - 40 * DAY
     organisers = _institution("Office of Exchanges", "SE", "Europe/Stockholm", Sector.MINISTRY)
     organiser = _person("Astrid Holm", organisers, Role.ORGANISER, begun)
@@ -99,13 +112,13 @@ def load(now: datetime) -> None:
         now=begun,
     )
     for number, host in enumerate(hosts):
-        _offer(cycle, number, host, random, now=begun + DAY)
+        _offer(cycle, number, host, luck, now=begun + DAY)
     for number in range(REQUESTS):
-        _request(cycle, number, senders[number % len(senders)], random, now=begun + 10 * DAY)
+        _request(cycle, number, senders[number % len(senders)], luck, now=begun + 10 * DAY)
     _pairs(cycle, organiser, hosts, senders, now=begun + 12 * DAY)
     plan = _plan(cycle, organiser, now=now - 5 * DAY)
     services.publish_plan(plan=plan, by=organiser, now=now - 4 * DAY)
-    _confirm_half(cycle, random, now=now - 2 * DAY)
+    _confirm_half(cycle, luck, now=now - 2 * DAY)
 
 
 def _institution(name: str, country: str, zone: str, kind: Sector) -> Institution:
@@ -141,10 +154,10 @@ def _languages(institution: Institution) -> list[str]:
     return list(next(one[3] for one in COUNTRIES if one[0] == institution.country))
 
 
-def _offer(cycle: VisitCycle, number: int, host: Service, random: Random, *, now: datetime) -> None:
+def _offer(cycle: VisitCycle, number: int, host: Service, luck: Luck, *, now: datetime) -> None:
     institution, _, _ = host
     by = _person(_name(200 + number), institution, Role.HOST, now)
-    themes = random.sample(THEMES, 4)
+    themes = luck.some(THEMES, 4)
     offer = services.create_offer(
         cycle=cycle,
         institution=institution,
@@ -152,16 +165,16 @@ def _offer(cycle: VisitCycle, number: int, host: Service, random: Random, *, now
             "title": TITLES[themes[0]],
             "city": institution.time_zone.rpartition("/")[2].replace("_", " "),
             "languages": _languages(institution),
-            "max_delegations": random.choice([1, 2, 3]),
-            "max_people": random.choice([8, 12, 16]),
-            "per_cycle": random.randint(8, 12),
-            "rest_weeks": random.choice([0, 1]),
+            "max_delegations": luck.pick([1, 2, 3]),
+            "max_people": luck.pick([8, 12, 16]),
+            "per_cycle": luck.between(8, 12),
+            "rest_weeks": luck.pick([0, 1]),
         },
-        themes={theme: random.choice(Quality.values) for theme in themes},
+        themes={theme: luck.pick(Quality.values) for theme in themes},
         by=by,
         now=now,
     )
-    shut = set(random.sample(range(WEEKS), 12))
+    shut = set(luck.some(range(WEEKS), 12))
     opened = [day for week, day in enumerate(cycle.mondays) if week not in shut]
     services.store_host_weeks(offer=offer, mondays=opened, by=by, now=now)
     for place in range(2):
@@ -175,32 +188,30 @@ def _offer(cycle: VisitCycle, number: int, host: Service, random: Random, *, now
     services.place_offer(offer=offer, by=by, now=now)
 
 
-def _request(
-    cycle: VisitCycle, number: int, sender: Service, random: Random, *, now: datetime
-) -> None:
+def _request(cycle: VisitCycle, number: int, sender: Service, luck: Luck, *, now: datetime) -> None:
     institution, focal_point, head = sender
-    themes = random.sample(THEMES, 2)
-    first = random.randint(0, WEEKS - 16)
+    themes = luck.some(THEMES, 2)
+    first = luck.between(0, WEEKS - 16)
     request = services.create_request(
         cycle=cycle,
         institution=institution,
         fields={
             "title": f"{TITLES[themes[0]]} ({number // 60 + 1})",
             "languages": _languages(institution),
-            "people": random.randint(3, 7),
-            "duration": random.choice([1, 1, 1, 2]),
-            "ready_on": (now + random.randint(3, 26) * WEEK).date(),
+            "people": luck.between(3, 7),
+            "duration": luck.pick([1, 1, 1, 2]),
+            "ready_on": (now + luck.between(3, 26) * WEEK).date(),
         },
         themes={themes[0]: Want.ESSENTIAL, themes[1]: Want.IMPORTANT},
         excluded_hosts=[],
         by=focal_point,
         now=now,
     )
-    weeks = cycle.mondays[first : first + random.randint(12, 30)]
+    weeks = cycle.mondays[first : first + luck.between(12, 30)]
     services.store_request_weeks(
         request=request, mondays=weeks, preferred=weeks[3:6], by=focal_point, now=now
     )
-    VisitRequest.objects.filter(pk=request.pk).update(priority=random.choice([10, 10, 11, 12, 15]))
+    VisitRequest.objects.filter(pk=request.pk).update(priority=luck.pick([10, 10, 11, 12, 15]))
     services.name_head(request=request, head=head, by=focal_point, now=now)
     services.place_request(request=request, by=focal_point, now=now)
 
@@ -231,12 +242,12 @@ def _plan(cycle: VisitCycle, organiser: User, *, now: datetime) -> Plan:
     return plan
 
 
-def _confirm_half(cycle: VisitCycle, random: Random, *, now: datetime) -> None:
+def _confirm_half(cycle: VisitCycle, luck: Luck, *, now: datetime) -> None:
     """Hosts of half of the visits hold them, and their heads confirm."""
     waiting = VisitDelegation.objects.filter(visit__offer__cycle=cycle, answer=Answer.AWAITED)
     visits = {one.visit for one in waiting.select_related("visit__offer__cycle")}
     for visit in sorted(visits, key=lambda one: (one.first_monday, str(one.pk))):
-        if random.random() < CONFIRMED_SHARE:
+        if luck.below(100) < CONFIRMED_PERCENT:
             host = User.objects.get(
                 memberships__institution=visit.offer.institution_id, memberships__role=Role.HOST
             )
