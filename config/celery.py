@@ -29,6 +29,7 @@ app.conf.beat_schedule = {
         "task": "exchanges.tasks.work_plan_questions",
         "schedule": 5.0,
     },
+    "keep calendars": {"task": "exchanges.tasks.keep_calendars", "schedule": 3600.0},
     "delete personal needs": {"task": "exchanges.tasks.delete_due_needs", "schedule": 3600.0},
     "plan messages": {"task": "notifications.tasks.plan_messages", "schedule": 60.0},
     "send due messages": {"task": "notifications.tasks.send_due_messages", "schedule": 15.0},

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from exchanges import services
+from exchanges.services.calendars import follow_roles
 from exchanges.services.consent import consent_silently as take_silence_for_consent
 from exchanges.services.questions import work_next_question
 
@@ -23,6 +24,11 @@ def work_plan_questions() -> None:
 @shared_task(name="exchanges.tasks.consent_silently")
 def consent_silently() -> None:
     take_silence_for_consent(now=timezone.now())
+
+
+@shared_task(name="exchanges.tasks.keep_calendars")
+def keep_calendars() -> None:
+    follow_roles(now=timezone.now())
 
 
 @shared_task(name="exchanges.tasks.delete_due_needs")

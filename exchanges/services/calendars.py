@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
 
 from exchanges.calendar import FIRM, appointment_of, audiences, delegation_key, host_key
 from exchanges.models import Visit, VisitState
+from exchanges.models.request import LONGEST_VISIT
 from exchanges.queries import visits_with_people
 from notifications.services import cancel_appointment, keep_appointment
+
+LONGEST = timedelta(weeks=LONGEST_VISIT)
+
+
+def follow_roles(*, now: datetime) -> int:
+    """Invite who joined a host or a sender since, take off who left; return how many visits."""
+    ahead = Visit.objects.filter(state__in=FIRM, first_monday__gt=(now - LONGEST).date())
+    keys = list(ahead.values_list("pk", flat=True))
+    for key in keys:
+        _follow(key, now)
+    return len(keys)
+
+
+@transaction.atomic
+def _follow(key: UUID, now: datetime) -> None:
+    """One visit, held so that nobody calls it off in between."""
+    keep_calendars(Visit.objects.select_for_update().get(pk=key), now=now)
 
 
 def keep_calendars(visit: Visit, *, now: datetime) -> None:

@@ -9,12 +9,14 @@ from icalendar import Calendar
 from accounts.models import Membership, Role
 from exchanges import services
 from exchanges.models import Answer
+from exchanges.services.calendars import follow_roles
 from notifications.calendar import appointments_of
 from notifications.emails.calendar import compose_calendar_mail
 from notifications.models import CalendarEntry, OutboxMessage
 from notifications.services import make_feed
 from tests.exchanges.scenes import NOW, scene
 from tests.exchanges.stages import confirmed_visit, outsiders
+from tests.factories import person_with
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +102,24 @@ def test_a_delegation_that_falls_out_loses_the_date_and_the_others_keep_it():
     leaving = stage.senders["SS"]
     services.withdraw_request(request=leaving.request, by=leaving.focal_point, now=NOW)
     assert {row.recipient for row in mails("cancel")} == {leaving.head, leaving.focal_point}
+
+
+def test_who_joins_a_side_later_is_invited_and_who_leaves_loses_the_date():
+    stage = confirmed_visit()
+    joins = person_with(Role.HOST, stage.visit.offer.institution)
+    before = mails().count()
+    assert follow_roles(now=NOW) == 1
+    assert follow_roles(now=NOW) == 1
+    assert mails().count() == before + 1
+    assert mails().get(recipient=joins)
+    Membership.objects.filter(user=stage.host).delete()
+    follow_roles(now=NOW)
+    assert {row.recipient for row in mails("cancel")} == {stage.host}
+    assert set(CalendarEntry.objects.values_list("sequence", flat=True)) == {0}
+
+
+def test_a_visit_that_was_called_off_stays_out_of_calendars():
+    stage = confirmed_visit()
+    services.cancel_visit(visit=stage.visit, reason="Flood", by=stage.organiser, now=NOW)
+    assert follow_roles(now=NOW) == 0
+    assert set(CalendarEntry.objects.values_list("is_cancelled", flat=True)) == {True}
