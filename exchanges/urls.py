@@ -133,6 +133,7 @@ urlpatterns = [
     path("requests/<uuid:pk>/withdraw/", requests.withdraw, name="request-withdraw"),
     path("letters/", letters.list_letters, name="letter-list"),
     path("delegations/<uuid:pk>/letters/", letters.create, name="letter-create"),
+    path("delegations/<uuid:pk>/letters/review/", letters.review, name="letter-review"),
     path("letters/<uuid:pk>/", letters.show, name="letter-detail"),
     path("letters/<uuid:pk>/edit/", letters.edit, name="letter-edit"),
     path("letters/<uuid:pk>/approve/", letters.approve, name="letter-approve"),

@@ -12,6 +12,7 @@ OF_DELEGATIONS: Mapping[str, Promise] = {
     "visit_stands": _("A visit is planned for it already, so the instrument stays."),
     "step_not_yours": _("This step is somebody else’s, or its papers show whether it is done."),
     "no_such_step": _("The visit has no such step."),
+    "letters_changed": _("Somebody changed these letters meanwhile. Read them once more."),
     "letter_is_settled": _("The letter is past that step, or the visit was called off."),
     "nomination_is_settled": _("The list cannot be changed in this way now."),
     "nomination_is_handed_in": _(

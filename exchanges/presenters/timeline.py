@@ -15,7 +15,9 @@ from accounts.models import User
 from exchanges import rules
 from exchanges.models import Visit, VisitDelegation
 from exchanges.planning.timeline import Owner, Step
+from exchanges.presenters.papers import has_begun
 from exchanges.queries.timeline import TimelineLine
+from exchanges.rules.reports import can_see_cascade
 
 SOON = timedelta(days=14)
 STEPS: Mapping[str, Promise] = {
@@ -42,7 +44,12 @@ OWNERS: Mapping[str, Promise] = {
 VISIT_PAGES: Mapping[str, str] = {
     Step.TERMS: "exchanges:terms-detail",
     Step.AGENDA: "exchanges:agenda-detail",
+    Step.HOST_REPORT: "exchanges:report-list",
+    Step.REPORT: "exchanges:report-list",
+    Step.CASCADE: "exchanges:cascade-detail",
 }
+# There is nothing to report before there is something to see.
+AFTERWARDS = frozenset({Step.HOST_REPORT, Step.REPORT, Step.CASCADE})
 DELEGATION_PAGES: Mapping[str, str] = {
     Step.NOMINATIONS: "exchanges:delegation-detail",
     Step.INVITATION: "exchanges:delegation-detail",
@@ -95,6 +102,9 @@ def _step_line(line: TimelineLine, reader: User, today: date) -> StepLine:
     if line.delegation is not None and due.owner in (Owner.FOCAL_POINT, Owner.HEAD):
         owner = f"{owner}, {line.delegation.request.institution}"
     page = step_page(due.step, line.visit, line.delegation)
+    is_shut = due.step in AFTERWARDS and not has_begun(line.visit)
+    if due.step == Step.CASCADE and line.delegation is not None:
+        is_shut = is_shut or not can_see_cascade(reader, line.delegation)
     return StepLine(
         line=line,
         title=step_words(due.step),
@@ -102,7 +112,7 @@ def _step_line(line: TimelineLine, reader: User, today: date) -> StepLine:
         is_mine=rules.owns_step(reader, line.visit, line.delegation, due.owner),
         state=state,
         shape=shape,
-        url="" if line.is_by_hand else page,
+        url="" if line.is_by_hand or is_shut else page,
         can_mark=rules.can_mark_step(reader, line.visit, line.delegation, due.step, due.owner),
     )
 

@@ -17,6 +17,7 @@ from exchanges.models import (
     VisitDelegation,
     VisitState,
 )
+from exchanges.models.letter import LetterQuerySet
 from exchanges.models.nomination import NomineeQuerySet
 from exchanges.rules.nominations import BEFORE_START
 
@@ -51,9 +52,10 @@ def with_nominees(delegations: QuerySet[VisitDelegation]) -> QuerySet[VisitDeleg
     )
 
 
-def letters_of(delegation: VisitDelegation, user: User) -> QuerySet[Letter]:
+def letters_of(delegation: VisitDelegation, user: User) -> LetterQuerySet:
     """The letters to a delegation that `user` may see and that still count."""
-    return Letter.objects.visible_to(user).standing().filter(delegation=delegation)
+    mine: LetterQuerySet = Letter.objects.visible_to(user).standing()
+    return mine.filter(delegation=delegation)
 
 
 def delegation_of(nomination: Nomination) -> VisitDelegation | None:

@@ -16,6 +16,7 @@ from exchanges.services.letters import (
     issue_letter,
     issue_letters,
     send_letter,
+    settle_letters,
     withdraw_letter,
 )
 from exchanges.services.needs import (
@@ -103,6 +104,7 @@ __all__ = [
     "return_nomination",
     "send_letter",
     "set_clearance",
+    "settle_letters",
     "store_host_weeks",
     "store_needs",
     "store_nomination_letter",

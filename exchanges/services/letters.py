@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -128,6 +130,25 @@ def send_letter(*, letter: Letter, by: User, now: datetime) -> Letter:
         )
     audit.record("letter.sent", letter, by=by, now=now, people=len(people))
     return letter
+
+
+@transaction.atomic
+def settle_letters(
+    *, delegation: VisitDelegation, seen: Mapping[UUID, int], by: User, now: datetime
+) -> int:
+    """Approve and send the letters of a delegation that somebody has read, all or none.
+
+    `seen` gives the version that was read by letter: what changed since is not sent unread.
+    """
+    mine = Letter.objects.queued().filter(delegation=delegation, pk__in=seen)
+    letters = list(mine.select_for_update(of=("self",)).order_by("serial"))
+    if not letters or any(seen[letter.pk] != letter.version for letter in letters):
+        raise rules.LetterRefused("letters_changed")
+    for letter in letters:
+        if letter.state == LetterState.DRAFT:
+            letter = approve_letter(letter=letter, by=by, now=now)
+        send_letter(letter=letter, by=by, now=now)
+    return len(letters)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,16 @@ from exchanges.forms.nominations import (
     ReturnNominationForm,
     SubmitNominationForm,
 )
-from exchanges.models import Nomination, NominationState, VisitCycle, VisitDelegation
+from exchanges.models import (
+    TRAVELLING,
+    LetterKind,
+    LetterState,
+    Nomination,
+    NominationState,
+    Nominee,
+    VisitCycle,
+    VisitDelegation,
+)
 from exchanges.presenters import delegations as words
 from exchanges.presenters.letters import LETTER_SHAPES, addressee, letter_title
 from exchanges.presenters.visits import visit_when
@@ -26,6 +36,8 @@ from exchanges.rules.balance import balance_of
 from exchanges.rules.needs import readable_needs
 from exchanges.views.around import own_visit, page_of
 from exchanges.views.attempts import attempt, stored
+
+WAITING = (LetterState.DRAFT, LetterState.APPROVED)
 
 
 def own_delegation(request: SignedInRequest, pk: uuid.UUID) -> VisitDelegation:
@@ -68,7 +80,7 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         moves=_moves(nomination) if sees_people else [],
         **_judgement(request, delegation, nomination, here),
         **_needs(request, delegation, state),
-        **_papers(request, delegation, nomination),
+        **_papers(request, delegation, nomination, _going(here)),
     )
     return render(request, "exchanges/delegation_detail.html", context)
 
@@ -242,12 +254,23 @@ def _needs(request: SignedInRequest, delegation: VisitDelegation, state: str) ->
     }
 
 
+def _going(people: list[Nominee]) -> int:
+    return sum(one.part in TRAVELLING for one in people)
+
+
 def _papers(
-    request: SignedInRequest, delegation: VisitDelegation, nomination: Nomination | None
+    request: SignedInRequest,
+    delegation: VisitDelegation,
+    nomination: Nomination | None,
+    going: int,
 ) -> dict[str, Any]:
     """The nomination letter and the letters to the delegation."""
     sees_letter = rules.sees_nomination_letter(request.user, delegation)
-    letters = queries.letters_with_people(queries.letters_of(delegation, request.user))
+    letters = list(queries.letters_with_people(queries.letters_of(delegation, request.user)))
+    with_visas = queries.is_ready_for_visas(delegation, nomination)
+    can_issue = rules.can_issue_letters(request.user, delegation.visit)
+    written = Counter(one.kind for one in letters)
+    wanted = {LetterKind.INVITATION: 1, LetterKind.VISA: going if with_visas else 0}
     return {
         "sees_letter": sees_letter,
         "nomination_letter": getattr(nomination, "letter", None) if sees_letter else None,
@@ -255,7 +278,9 @@ def _papers(
             (one, letter_title(one.kind), addressee(one), LETTER_SHAPES[one.state])
             for one in letters
         ],
-        "can_issue": rules.can_issue_letters(request.user, delegation.visit),
-        "with_visas": queries.is_ready_for_visas(delegation, nomination),
+        "can_issue": can_issue,
+        "with_visas": with_visas,
+        "lacks_letters": any(written[kind] < number for kind, number in wanted.items()),
+        "drafts": sum(one.state in WAITING for one in letters) if can_issue else 0,
         "is_head": delegation.request.head_id == request.user.pk,
     }

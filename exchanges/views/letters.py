@@ -77,6 +77,32 @@ def create(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("exchanges:delegation-detail", delegation.pk)
 
 
+@require_http_methods(["GET", "POST"])
+def review(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
+    """Read every letter of a delegation that waits, then send them together."""
+    delegation = get_object_or_404(queries.delegations_for(request.user), pk=pk)
+    if not rules.can_issue_letters(request.user, delegation.visit):
+        raise PermissionDenied
+    if request.method == "POST" and attempt(
+        request,
+        lambda: services.settle_letters(
+            delegation=delegation, seen=_seen(request), by=request.user, now=timezone.now()
+        ),
+        _("The letters are sent. The head of delegation and the focal points are told."),
+    ):
+        return redirect("exchanges:delegation-detail", delegation.pk)
+    waiting = queries.letters_of(delegation, request.user).queued().order_by("serial")
+    context = {
+        "title": _("Read and send letters"),
+        "delegation": delegation,
+        "letters": [
+            (one, letter_title(one.kind), addressee(one))
+            for one in queries.letters_with_people(waiting)
+        ],
+    }
+    return render(request, "exchanges/letter_review.html", context)
+
+
 @require_GET
 def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """A letter, where it stands, and the next step."""
@@ -194,6 +220,15 @@ def download(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 def _own_letter(request: SignedInRequest, pk: uuid.UUID) -> Letter:
     letters = queries.letters_with_people(Letter.objects.visible_to(request.user))
     return get_object_or_404(letters, pk=pk)
+
+
+def _seen(request: SignedInRequest) -> dict[uuid.UUID, int]:
+    """The letters on the page that was read, each with its version; nothing from a forged one."""
+    try:
+        pairs = [text.split(":") for text in request.POST.getlist("letter")]
+        return {uuid.UUID(key): int(version) for key, version in pairs}
+    except ValueError:
+        return {}
 
 
 def _step(

@@ -321,6 +321,7 @@ TABLE: tuple[Row, ...] = (
     Row("exchanges:nomination-terms", pk("cycle"), get="organiser", post="organiser"),
     Row("exchanges:letter-list", get="all"),
     Row("exchanges:letter-create", pk("delegation"), post="organiser"),
+    Row("exchanges:letter-review", pk("delegation"), get="organiser", post="organiser"),
     Row("exchanges:letter-detail", pk("letter"), get="head focal_point organiser"),
     Row("exchanges:letter-edit", pk("draft_letter"), get="organiser", post="organiser"),
     Row("exchanges:letter-approve", pk("draft_letter"), post="organiser"),

@@ -111,6 +111,29 @@ def test_visa_letters_wait_for_the_verified_list_and_a_border(as_user):
     assert Letter.objects.count() == 4
 
 
+def test_letters_that_were_read_are_sent_together_and_no_other(as_user):
+    on = party()
+    on.complete()
+    services.issue_letters(
+        delegation=on.delegation, with_visas=True, by=on.stage.organiser, now=NOW
+    )
+    client = as_user(on.stage.organiser)
+    page = reverse("exchanges:letter-review", args=[on.delegation.pk])
+    read = [f"{one.pk}:{one.version}" for one, *_ in client.get(page).context["letters"]]
+    assert len(read) == 4
+    changed = Letter.objects.get(kind=LetterKind.INVITATION)
+    services.change_letter(
+        letter=changed, version=1, text="Other words", by=on.stage.organiser, now=NOW
+    )
+    for sent in (read, [], ["x"], [f"{changed.pk}:1"]):
+        assert client.post(page, {"letter": sent}).status_code == 200
+    assert not Letter.objects.filter(state=LetterState.SENT).exists()
+    read = [f"{one.pk}:{one.version}" for one, *_ in client.get(page).context["letters"]]
+    assert client.post(page, {"letter": read}).status_code == 302
+    assert Letter.objects.filter(state=LetterState.SENT).count() == 4
+    assert as_user(on.focal_point).get(page).status_code == 403
+
+
 def test_the_paper_is_a_page_and_a_pdf(stage, delegation, as_user):
     letter = issue(stage, delegation)
     client = as_user(stage.organiser)
