@@ -205,14 +205,14 @@ def _publish_step(cycle: CycleWithPlans) -> NextStep:
 def _declined_step(cycle: CycleWithPlans) -> NextStep:
     number = cycle.declined_count
     words = ngettext(
-        "%(number)s delegation was declined and has no visit",
-        "%(number)s delegations were declined and have no visit",
+        "%(number)s delegation has lost its visit and has no other",
+        "%(number)s delegations have lost their visit and have no other",
         number,
     )
     return NextStep(
         urgency=Urgency.DUE,
         due_at=cycle.created_at,
-        title=_("Make a new plan"),
+        title=_("Plan again"),
         detail=f"{cycle.name}: {words % {'number': number}}",
         url=reverse("exchanges:cycle-detail", args=[cycle.pk]),
         action=_("Look at it"),

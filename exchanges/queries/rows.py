@@ -103,7 +103,7 @@ def live_visits(cycle: VisitCycle) -> QuerySet[Visit]:
 
 
 def declined_delegations(cycle: VisitCycle) -> QuerySet[VisitDelegation]:
-    """Delegations that were declined by their host or their head and have no other visit."""
+    """Delegations that were declined, or whose visit was called off, and have no other visit."""
     return (
         _declined()
         .filter(request__cycle=cycle)
@@ -112,14 +112,28 @@ def declined_delegations(cycle: VisitCycle) -> QuerySet[VisitDelegation]:
 
 
 def _declined() -> QuerySet[VisitDelegation]:
-    """The last place of each request that still waits for one and was declined."""
-    by_somebody = Q(answer=Answer.DECLINED) | Q(visit__host_answer__answer=Answer.DECLINED)
+    """The last place of each request that lost it and still waits for another.
+
+    Whom the published plan leaves out is told apart, with the reasons.
+    """
+    by_somebody = (
+        Q(answer=Answer.DECLINED)
+        | Q(visit__host_answer__answer=Answer.DECLINED)
+        | Q(answer=Answer.RELEASED, visit__state=VisitState.CANCELLED)
+    )
+    left_out = LeftOutRequest.objects.filter(
+        plan__state=PlanState.PUBLISHED, request=OuterRef("request")
+    )
     later = VisitDelegation.objects.filter(
         request=OuterRef("request"), created_at__gt=OuterRef("created_at")
     )
     live = VisitDelegation.objects.live().filter(request=OuterRef("request"))
     return VisitDelegation.objects.filter(
-        by_somebody, ~Exists(later), ~Exists(live), request__state=RequestState.REQUESTED
+        by_somebody,
+        ~Exists(later),
+        ~Exists(live),
+        ~Exists(left_out),
+        request__state=RequestState.REQUESTED,
     )
 
 

@@ -215,3 +215,24 @@ def test_few_people_of_one_sex_are_not_counted_out(as_user):
     page = text_of(as_user(stage.organiser), url("plan-detail", plan.pk))
     assert "fewer than 5" in page
     assert "<dd>6</dd>" in page
+
+
+def test_a_visit_called_off_leads_the_organiser_to_plan_again(as_user):
+    stage = scene(senders={"UG": "Uganda"})
+    visit = stage.publish()[0]
+    client = as_user(stage.organiser)
+    assert "has lost its visit" not in text_of(client, url("cycle-detail", stage.cycle.pk))
+    assert "Move to another place" in text_of(client, url("visit-detail", visit.pk))
+    services.cancel_visit(visit=visit, reason="Flood", by=stage.organiser, now=NOW)
+    assert "1 delegation has lost its visit" in text_of(client, "/")
+    assert "has lost its visit" in text_of(client, url("cycle-detail", stage.cycle.pk))
+    # Once a published plan leaves the request out, its page says why instead.
+    services.store_request_weeks(
+        request=stage.senders["UG"].request,
+        mondays=[],
+        preferred=[],
+        by=stage.senders["UG"].focal_point,
+        now=NOW,
+    )
+    stage.publish(NOW + timedelta(days=1))
+    assert "has lost its visit" not in text_of(client, url("cycle-detail", stage.cycle.pk))
