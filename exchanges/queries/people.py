@@ -19,7 +19,7 @@ from exchanges.models import (
 )
 from exchanges.models.letter import LetterQuerySet
 from exchanges.models.nomination import NomineeQuerySet
-from exchanges.rules.nominations import BEFORE_START
+from exchanges.rules.nominations import JUDGED_STATES
 
 
 def terms_of(cycle: VisitCycle) -> NominationTerms:
@@ -117,9 +117,9 @@ def needs_stored(delegation: VisitDelegation, fields: Iterable[str]) -> int:
 
 
 def delegations_with_nomination(user: User, state: str) -> QuerySet[VisitDelegation]:
-    """Delegations that `user` may see whose list is in `state`, before the visit begins."""
+    """Delegations that `user` may see whose list is in `state`, until the visit is over."""
     return delegations_for(user).filter(
-        request__nomination__state=state, visit__state__in=BEFORE_START
+        request__nomination__state=state, visit__state__in=JUDGED_STATES
     )
 
 

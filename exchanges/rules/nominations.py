@@ -21,6 +21,7 @@ from exchanges.rules.balance import Balance
 from exchanges.rules.visits import ExchangeRefused
 
 BEFORE_START = (VisitState.PROPOSED, VisitState.HELD, VisitState.CONFIRMED, VisitState.LOCKED)
+JUDGED_STATES = (*BEFORE_START, VisitState.UNDER_WAY)
 UNFINISHED = (NominationState.DRAFT, NominationState.RETURNED)
 
 
@@ -54,9 +55,12 @@ def can_submit(user: User, delegation: VisitDelegation, state: str) -> bool:
 
 
 def can_judge(user: User, delegation: VisitDelegation, state: str) -> bool:
-    """Verify a list or send it back: the organisers, once it is handed in."""
-    is_due = state == NominationState.SUBMITTED and is_before_start(delegation)
-    return is_organiser_of(user, delegation) and is_due
+    """Verify a list or send it back: the organisers, once it is handed in.
+
+    A change of the last hour may still wait when the visit has begun.
+    """
+    is_open = delegation.is_live and delegation.visit.state in JUDGED_STATES
+    return is_organiser_of(user, delegation) and state == NominationState.SUBMITTED and is_open
 
 
 def can_set_clearance(user: User, delegation: VisitDelegation) -> bool:

@@ -282,5 +282,6 @@ def _papers(
         "with_visas": with_visas,
         "lacks_letters": any(written[kind] < number for kind, number in wanted.items()),
         "drafts": sum(one.state in WAITING for one in letters) if can_issue else 0,
-        "is_head": delegation.request.head_id == request.user.pk,
+        # Why a list was sent back is between the sender and the organisers.
+        "sees_reasons": sees_letter or delegation.request.head_id == request.user.pk,
     }

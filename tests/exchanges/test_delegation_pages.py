@@ -54,6 +54,24 @@ def test_who_is_a_woman_or_a_man_is_for_those_who_apply_the_rule(on, as_user):
     assert "women" not in body(as_user(on.stage.host), "delegation-detail", on.delegation)
 
 
+def test_why_a_list_was_sent_back_is_not_for_the_host(on, as_user):
+    on.add_all()
+    on.upload()
+    on.submit()
+    services.return_nomination(
+        delegation=on.delegation, reason="Too junior", by=on.stage.organiser, now=NOW
+    )
+    on.submit()
+    on.verify()
+    readers = {
+        person: "Too junior" in body(as_user(person), "delegation-detail", on.delegation)
+        for person in (on.focal_point, on.head, on.stage.organiser, on.stage.host)
+    }
+    assert readers == {
+        on.focal_point: True, on.head: True, on.stage.organiser: True, on.stage.host: False,
+    }  # fmt: skip
+
+
 def test_a_sender_does_not_open_the_delegation_of_another(as_user):
     stage = scene(senders={"UG": "Uganda", "SS": "South Sudan"})
     joint = next(one for one in stage.publish() if one.delegations.count() == 2)

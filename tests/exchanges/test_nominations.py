@@ -15,6 +15,8 @@ from exchanges.models import (
     Nominee,
     NomineePart,
     Sex,
+    Visit,
+    VisitState,
 )
 from exchanges.rules import DocumentRefused, NominationRefused
 from exchanges.rules.balance import Balance
@@ -132,6 +134,22 @@ def test_only_the_sender_names_and_only_the_organiser_verifies():
         with pytest.raises(NominationRefused):
             services.verify_nomination(delegation=on.delegation, by=person, now=NOW)
     assert on.nomination.state == NominationState.SUBMITTED
+
+
+def test_a_change_of_the_last_hour_is_verified_after_the_visit_has_begun():
+    on = party()
+    people = on.complete()
+    services.drop_out(
+        nominee=people["Grace Acan"],
+        alternate=people["Peter Odongo"],
+        reason="",
+        by=on.focal_point,
+        now=NOW,
+    )
+    Visit.objects.update(state=VisitState.UNDER_WAY)
+    with pytest.raises(NominationRefused):
+        on.add("Too late", NomineePart.MEMBER, Sex.MAN)
+    assert on.verify().state == NominationState.VERIFIED
 
 
 def test_no_letter_or_a_refused_clearance_stands_in_the_way():
