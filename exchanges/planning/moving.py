@@ -11,6 +11,7 @@ from exchanges.planning.doors import horizon_starts, shares_language
 from exchanges.planning.draft import Draft
 from exchanges.planning.errors import InstanceError
 from exchanges.planning.fixing import place_locks
+from exchanges.planning.insertion import people_for
 from exchanges.planning.model import Lock, PlanningProblem
 from exchanges.planning.obstacles import Pairing, blocked_starts
 from exchanges.planning.reading import checked
@@ -18,9 +19,8 @@ from exchanges.planning.recreate import fill, greedy_order
 from exchanges.planning.replanning import GENTLE, published_of
 from exchanges.planning.report import approved
 from exchanges.planning.result import PlannedVisit
-from exchanges.planning.resuming import resume
 from exchanges.planning.search import Ending, improve
-from exchanges.planning.seating import seated
+from exchanges.planning.seating import group_at, seated
 from exchanges.planning.tables import Tables, build_tables
 
 ITERATIONS = 500
@@ -65,7 +65,7 @@ def move_of(problem: PlanningProblem, visits: Sequence[PlannedVisit], place: Loc
         weights=weights,
     )
     try:
-        found = _around(checked(fixed))
+        found = _around(checked(fixed), visits)
     except InstanceError:
         return _refused(place, NO_ROOM, reasons, visits)
     change = difference(problem, visits, found)
@@ -144,12 +144,28 @@ def _pairing(tables: Tables, place: Lock) -> Pairing:
     return Pairing(guest, host, pair, names.slot(host, theme, length), length, language)
 
 
-def _around(problem: PlanningProblem) -> tuple[PlannedVisit, ...]:
+def _around(problem: PlanningProblem, visits: Sequence[PlannedVisit]) -> tuple[PlannedVisit, ...]:
     """The least disturbed plan found that keeps the locks of the problem."""
     tables = build_tables(problem)
     draft = Draft(tables)
     place_locks(draft)
-    resume(draft, problem.published)
+    _seat_others(draft, visits)
     fill(draft, greedy_order(draft))
     seats, _ = improve(draft, Dice(problem.seed), Ending(ITERATIONS), None)
     return approved(problem, visits_of(tables, seats))
+
+
+def _seat_others(draft: Draft, visits: Sequence[PlannedVisit]) -> None:
+    """Leave everybody where they were, with the person who led them, as far as there is room."""
+    names = draft.tables.numbering
+    guests = {one.id: number for number, one in enumerate(names.delegations)}
+    leaders = {one.id: number for number, one in enumerate(names.people)}
+    for visit in visits:
+        for name in visit.delegations:
+            guest = guests[name]
+            group = group_at(draft.tables, guest, visit.host, visit.theme, visit.week)
+            if group is not None and draft.place[guest] is None:
+                able = people_for(draft, guest, group, visit.week)
+                led_by = leaders[visit.person]
+                if able:
+                    draft.add(guest, group, visit.week, led_by if led_by in able else able[0])
