@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from exchanges import rules
-from exchanges.models import Visit, VisitDelegation
+from exchanges.models import Visit, VisitDelegation, VisitState
 from exchanges.planning.timeline import Owner, Step
 from exchanges.presenters.papers import has_begun
-from exchanges.queries.timeline import TimelineLine
+from exchanges.queries.timeline import TimelineLine, timeline_of
 from exchanges.rules.reports import can_see_cascade
 
 SOON = timedelta(days=14)
+MOST_COMING = 4
 STEPS: Mapping[str, Promise] = {
     Step.TERMS: gettext_lazy("Share the terms of reference"),
     Step.AGENDA: gettext_lazy("Share the agenda"),
@@ -82,6 +83,14 @@ def step_lines(lines: Iterable[TimelineLine], reader: User, *, today: date) -> l
         for line in lines
         if line.delegation is None or rules.sees_steps_of(reader, line.visit, line.delegation)
     ]
+
+
+def coming_steps(visit: Visit, reader: User, *, today: date) -> list[StepLine]:
+    """The next open steps of a visit with its timeline; none where it was called off."""
+    if visit.state == VisitState.CANCELLED:
+        return []
+    lines = [line for line in timeline_of(visit) if not line.is_done and not line.is_over(today)]
+    return step_lines(lines, reader, today=today)[:MOST_COMING]
 
 
 def step_words(step: str) -> str:

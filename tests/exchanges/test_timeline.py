@@ -231,6 +231,19 @@ def test_pages_for_owner_colleague_and_outsider(on, as_user):
     assert done(on) == {Step.TRAVEL}
 
 
+def test_the_visit_itself_says_what_comes_next(on, as_user, django_assert_max_num_queries):
+    client = as_user(on.focal_point)
+    page = reverse("exchanges:visit-detail", args=[on.delegation.visit_id])
+    coming = client.get(page).context["coming"]
+    assert [line.line.due.step for line in coming] == ["nominations", "invitation", "visa", "terms"]
+    on.complete()
+    with django_assert_max_num_queries(13):
+        coming = client.get(page).context["coming"]
+    assert coming[0].line.due.step == "invitation"
+    services.cancel_visit(visit=on.delegation.visit, reason="No", by=on.stage.organiser, now=NOW)
+    assert client.get(page).context["coming"] == []
+
+
 def test_a_sender_sees_the_steps_of_the_own_delegation_alone(as_user):
     stage = scene(senders={"UG": "Uganda", "SS": "South Sudan"})
     joint = next(one for one in stage.publish() if one.delegations.count() == 2)
