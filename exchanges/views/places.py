@@ -79,7 +79,8 @@ def hosts(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "title": _("Hosts for this request"),
         "visit_request": found,
-        "lines": lines,
+        "possible": [one for one in lines if one.when],
+        "shut": [one for one in lines if not one.when],
         "sees_plan": sees_plan,
         "can_lock": can_lock(request.user, found),
         "is_requested": ranked.is_known,
