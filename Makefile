@@ -17,7 +17,9 @@ TEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest
 TOGETHER := --numprocesses 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help install run demo-reset test check bench faults messages lock clean demo-data
+# The large demo has a folder of its own, so that the small one stays as it is; it is always SQLite.
+DEMO_LARGE := $(subst var/demo,var/demo-large,$(DEMO)) DATABASE_URL= REDIS_URL=
+.PHONY: help install run demo-large demo-reset test check bench faults messages lock clean demo-data
 
 help: ## Say what each command does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -52,6 +54,12 @@ demo-data: $(VENV)/.for-running $(CATALOGUES)
 run: demo-data ## Start Counterpart with its demo: make run PORT=8000
 	@if [ -n "$$REDIS_URL" ]; then echo "Counterpart will be ready: http://localhost:$(PORT)/"; $(DEMO) BIND=127.0.0.1:$(PORT) $(BIN)/honcho start; \
 	else $(DEMO) $(MANAGE) serve --port $(PORT); fi
+
+demo-large: $(VENV)/.for-running $(CATALOGUES) ## Start a second demo: a year of visits of 20 hosts and 300 delegations
+	@$(DEMO_LARGE) $(MANAGE) migrate --verbosity 0
+	@$(DEMO_LARGE) $(MANAGE) createcachetable --verbosity 0
+	@$(DEMO_LARGE) $(MANAGE) load_demo --large --if-empty
+	@$(DEMO_LARGE) $(MANAGE) serve --port $(PORT)
 
 demo-reset: $(VENV)/.for-running $(CATALOGUES) ## Forget what was done in the demo and load it anew
 	@$(DEMO) $(MANAGE) migrate --verbosity 0

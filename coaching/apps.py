@@ -12,6 +12,7 @@ class CoachingConfig(AppConfig):
     def ready(self) -> None:
         rules = import_module("coaching.rules")
         import_module("coaching.emails")
+        import_module("coaching.calendar")
         add_place(
             Place(
                 label=_("Coaching"),

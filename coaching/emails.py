@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from coaching.calendar import session_key
 from coaching.models import Session, SessionState
 from coaching.presenters import when
 from coaching.queries import with_session_facts
 from coaching.rules import LOG_GRACE, QUIET_AFTER, REMIND_BEFORE
 from core.templatetags.counterpart import moment
 from matching.models import LIVE_PAIRING_STATES, Pairing
+from notifications.calendar import CalendarFile, cancellation, invitation
 from notifications.emails import (
     MessageKind,
     MessageText,
@@ -23,6 +25,7 @@ from notifications.emails import (
     register_kind,
     register_planner,
 )
+from notifications.models import CalendarEntry
 
 
 def compose_changed(
@@ -46,7 +49,16 @@ def compose_changed(
         paragraphs=(what % {"name": other.name, "when": when(session)}, *_how(session)),
         url=reverse("coaching:session-detail", args=[session.pk]),
         action=_("See the session"),
+        calendar=_calendar_of(session, recipient),
     )
+
+
+def _calendar_of(session: Session, recipient: User) -> CalendarFile | None:
+    """What brings the reader's calendar in line; a mail says so anyway, so it needs none."""
+    entry = CalendarEntry.objects.filter(uid=session_key(session)).first()
+    if entry is None:
+        return None
+    return (cancellation if entry.is_cancelled else invitation)(entry, recipient)
 
 
 def compose_tomorrow(
@@ -206,6 +218,7 @@ register_kind(
         name="coaching.session_changed",
         label=gettext_lazy("Sessions planned, moved or cancelled by the other person"),
         compose=compose_changed,
+        travels_alone=True,
     )
 )
 register_kind(

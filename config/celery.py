@@ -23,6 +23,16 @@ app.conf.beat_schedule = {
     "expire proposals": {"task": "matching.tasks.expire_proposals", "schedule": 300.0},
     "offer free places again": {"task": "matching.tasks.request_due_runs", "schedule": 30.0},
     "run due plans": {"task": "exchanges.tasks.work_plan_runs", "schedule": 5.0},
+    "take silence for consent": {
+        "task": "exchanges.tasks.consent_silently",
+        "schedule": 300.0,
+    },
+    "answer questions about plans": {
+        "task": "exchanges.tasks.work_plan_questions",
+        "schedule": 5.0,
+    },
+    "keep calendars": {"task": "exchanges.tasks.keep_calendars", "schedule": 3600.0},
+    "delete personal needs": {"task": "exchanges.tasks.delete_due_needs", "schedule": 3600.0},
     "plan messages": {"task": "notifications.tasks.plan_messages", "schedule": 60.0},
     "send due messages": {"task": "notifications.tasks.send_due_messages", "schedule": 15.0},
 }

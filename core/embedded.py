@@ -20,8 +20,9 @@ from celery.worker import WorkController
 from celery.worker import state as worker_state
 
 logger = logging.getLogger(__name__)
-# One slow job of each kind (a file, a matching, a plan), and one thread for messages beside them.
-WORKER_THREADS = 4
+# One slow job of each kind (a file, a matching, a plan, a question about one), and one thread for
+# messages beside them.
+WORKER_THREADS = 5
 STOP_SECONDS = 1.5
 MOST_DEATHS = 3
 DEATHS_WITHIN_SECONDS = 60

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.db.models import TextChoices
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 
@@ -24,6 +25,24 @@ class Audience(TextChoices):
     PROGRAMME = "programme", _("Seen by everybody who takes part or enrols people.")
     PARTNERS = "partners", _("Seen by the organisers and the institutions of this visit.")
     HOSTS = "hosts", _("Seen by the organisers and the host.")
+    SENDER_AND_HOST = (
+        "sender_and_host",
+        _("Seen by your institution, the organisers and, once it is verified, the host."),
+    )
+    DELEGATION = "delegation", _("Seen by your focal points and the head of delegation alone.")
+    DELEGATION_AND_HOST = (
+        "delegation_and_host",
+        _("Seen by your focal points, the head of delegation and the host alone."),
+    )
+    AUTHOR_AND_ORGANISERS = (
+        "author_and_organisers",
+        _("Seen by you and the organisers alone; who opens it is written down."),
+    )
+    SENDER = "sender", _("Seen by your focal points, the head of delegation and the organisers.")
+    OWN_SIDE_FIRST = (
+        "own_side_first",
+        _("Seen by your own side; once handed in, by all institutions of this visit."),
+    )
 
 
 class AudienceMixin:
@@ -61,3 +80,10 @@ class TimeInput(forms.TimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%H:%M")
+
+
+def accept_version(form: forms.Form, name: str, version: int) -> None:
+    """Let the next save of what was typed replace `version`, which is now shown beside it."""
+    data = cast("QueryDict", form.data).copy()
+    data[form.add_prefix(name)] = str(version)
+    form.data = data

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from datetime import UTC, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 
 
 def zone_of(name: str) -> tzinfo:
@@ -12,3 +12,15 @@ def zone_of(name: str) -> tzinfo:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         return UTC
+
+
+def moment_in(zone: tzinfo, day: date, at: time) -> datetime:
+    """The moment when a clock of `zone` shows `day` and `at`; the earlier one if it does twice.
+
+    Raises:
+        ValueError: the clock never shows that time, because it was put forward.
+    """
+    local = datetime.combine(day, at, tzinfo=zone)
+    if local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+        raise ValueError(f"{day} {at} does not exist in {zone}")
+    return local.astimezone(UTC)

@@ -11,6 +11,7 @@ class ExchangesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("exchanges.emails")
+        import_module("exchanges.calendar")
         permissions = import_module("accounts.permissions")
         queries = import_module("exchanges.queries")
         runs = permissions.Verb.RUN_EXCHANGES

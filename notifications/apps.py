@@ -11,6 +11,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("notifications.emails.account")
+        import_module("notifications.emails.calendar")
         import_module("notifications.emails.invitations")
         permissions = import_module("accounts.permissions")
         add_place(

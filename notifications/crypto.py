@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core import signing
 
 from core import keyring
-from notifications.models import OutboxMessage
+from notifications.models import CalendarFeed, OutboxMessage
 
 STOP_SALT = "notifications.stop"
 
@@ -32,6 +32,20 @@ def open_text(message: OutboxMessage) -> tuple[str, str]:
     return content["subject"], content["text"]
 
 
+def seal_feed_token(feed: CalendarFeed, token: str) -> bytes:
+    """Seal the secret of a feed for its row, so that its owner can see the address again."""
+    return keyring.seal(token.encode(), bound_to=_feed(feed))
+
+
+def open_feed_token(feed: CalendarFeed) -> str:
+    """Return the secret that `seal_feed_token` sealed.
+
+    Raises:
+        keyring.Locked: no key of the ring opens it.
+    """
+    return keyring.unseal(bytes(feed.sealed_token), bound_to=_feed(feed)).decode()
+
+
 def stop_token(user_id: UUID, kind: str) -> str:
     """The secret of the link that stops `kind` for one person, without signing in."""
     return signing.Signer(salt=STOP_SALT).sign(f"{user_id.hex}.{kind}")
@@ -44,6 +58,10 @@ def read_stop_token(token: str) -> tuple[UUID, str] | None:
     except signing.BadSignature:
         return None
     return UUID(user_id), kind
+
+
+def _feed(feed: CalendarFeed) -> str:
+    return f"notifications.calendarfeed.sealed_token:{feed.pk}"
 
 
 def _bound_to(message: OutboxMessage) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from notifications.views import mailbox, outbox, preferences
+from notifications.views import calendar, mailbox, outbox, preferences
 
 app_name = "notifications"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("messages/<uuid:pk>/void/", outbox.void, name="message-void"),
     path("messages/stop/<str:token>/", preferences.stop, name="stop"),
     path("settings/messages/", preferences.preferences, name="preferences"),
+    path("settings/calendar/", calendar.show, name="calendar"),
+    path("settings/calendar/renew/", calendar.renew, name="calendar-renew"),
+    path("settings/calendar/stop/", calendar.stop, name="calendar-stop"),
+    path("calendar/<str:token>.ics", calendar.feed, name="calendar-feed"),
     path("mailbox/", mailbox.mailbox_list, name="mailbox-list"),
     path("mailbox/<uuid:pk>/", mailbox.mailbox_detail, name="mailbox-detail"),
+    path("mailbox/<uuid:pk>/calendar.ics", mailbox.mailbox_calendar, name="mailbox-calendar"),
 ]

@@ -9,11 +9,12 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from coaching import queries, rules
+from coaching.calendar import appointment_of, session_key
 from coaching.models import Session, SessionMove, SessionState
 from coaching.rules import SessionRefused
 from core import audit
 from matching.models import Pairing
-from notifications.services import queue_message
+from notifications.services import cancel_appointment, note_appointment, queue_message
 
 
 @dataclass(frozen=True)
@@ -199,6 +200,10 @@ def _check_time(
 
 
 def _tell_other(session: Session, *, by: User, now: datetime) -> None:
+    if session.state == SessionState.CANCELLED:
+        cancel_appointment(key=session_key(session), now=now)
+    else:
+        note_appointment(appointment=appointment_of(session), now=now)
     queue_message(
         kind="coaching.session_changed",
         about=session,

@@ -41,6 +41,7 @@ class CycleForm(ModelForm):
         "name": Audience.PARTNERS,
         "first_monday": Audience.PARTNERS,
         "weeks": Audience.PARTNERS,
+        "consent_days": Audience.PARTNERS,
     }
 
     institution = forms.ModelChoiceField(
@@ -66,14 +67,20 @@ class CycleForm(ModelForm):
 
     class Meta:
         model = VisitCycle
-        fields = ["name", "first_monday", "weeks", "visa_weeks", "is_open_to_all"]
+        fields = ["name", "first_monday", "weeks", "visa_weeks", "consent_days", "is_open_to_all"]
         widgets = {"first_monday": DateInput}
+        help_texts = {
+            "consent_days": gettext_lazy(
+                "0: a host has to answer. Hosts read the day in each message that asks them."
+            )
+        }
 
     field_order = ["institution", "name", "first_monday", "weeks", "invited", "is_open_to_all"]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].validators.append(plain_text)
+        self.fields["consent_days"].required = False
         self._offer_institutions(user)
         if self.instance.pk and not self.instance._state.adding:
             del self.fields["institution"]
@@ -112,6 +119,9 @@ class CycleForm(ModelForm):
         if day.weekday():
             raise ValidationError(_("This day is no Monday. A cycle begins on a Monday."))
         return day
+
+    def clean_consent_days(self) -> int:
+        return self.cleaned_data["consent_days"] or 0
 
     def settings(self) -> Mapping[str, Any]:
         """The fields of the row, as a valid form has them."""

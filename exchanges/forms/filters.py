@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Theme
 from exchanges.models import (
     HostOffer,
+    Letter,
+    LetterKind,
+    LetterState,
     OfferState,
     RequestState,
     Visit,
@@ -84,3 +87,18 @@ class VisitFilter(django_filters.FilterSet):
         return rows.filter(
             Q(offer__institution__name__icontains=value) | Q(offer__city__icontains=value)
         )
+
+
+class LetterFilter(django_filters.FilterSet):
+    """Letters by kind and state."""
+
+    kind = django_filters.ChoiceFilter(
+        label=_("Letter"), empty_label=_("All"), choices=LetterKind.choices
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("State"), empty_label=_("All"), choices=LetterState.choices
+    )
+
+    class Meta:
+        model = Letter
+        fields = ["kind", "state"]

@@ -13,7 +13,8 @@ from core.forms import Audience, Form, ModelForm
 from core.text import plain_text
 from exchanges.forms.fields import LevelsField, WeeksField, languages_field
 from exchanges.models import HostOffer, Quality, ResourcePerson, VisitCycle
-from exchanges.queries import booked_mondays, holiday_weeks, open_mondays
+from exchanges.queries import booked_mondays, open_mondays
+from exchanges.queries.calendars import AS_IN_TABLE, changes_of, holiday_weeks
 
 
 class OfferForm(ModelForm):
@@ -106,7 +107,9 @@ class HostWeeksForm(Form):
     def __init__(self, *args: Any, offer: HostOffer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cycle = offer.cycle
-        days_off = holiday_weeks(str(offer.institution.country), cycle.first_monday, cycle.weeks)
+        country = str(offer.institution.country)
+        changes = changes_of(cycle).get(country, AS_IN_TABLE)
+        days_off = holiday_weeks(country, cycle.first_monday, cycle.weeks, changes)
         self.fields["open_weeks"].offer(
             cycle.mondays,
             fixed=booked_mondays(offer),

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Institution, User
-from accounts.permissions import Verb, institutions_where
 from accounts.services import Guest
 from core.forms import Audience, DateInput, Form, ModelForm
 from core.text import plain_text
 from exchanges.forms.fields import LevelsField, WeeksField, languages_field
 from exchanges.models import VisitCycle, VisitRequest, Want
 from exchanges.queries import possible_heads, request_mondays
+from exchanges.rules.visits import asking_institutions
 
 
 class RequestForm(ModelForm):
@@ -45,10 +45,10 @@ class RequestForm(ModelForm):
 
     class Meta:
         model = VisitRequest
-        fields = ["title", "need", "languages", "people", "duration", "ready_on"]
+        fields = ["title", "need", "objective", "languages", "people", "duration", "ready_on"]
         widgets = {"ready_on": DateInput}
 
-    field_order = ["institution", "title", "need", "themes", "languages"]
+    field_order = ["institution", "title", "need", "objective", "themes", "languages"]
 
     def __init__(self, *args: Any, user: User, cycle: VisitCycle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,7 +65,7 @@ class RequestForm(ModelForm):
             self._fill()
 
     def _offer_institutions(self, user: User, cycle: VisitCycle) -> None:
-        mine = Institution.objects.filter(pk__in=institutions_where(user, Verb.REQUEST_VISITS))
+        mine = Institution.objects.filter(pk__in=asking_institutions(user))
         if not cycle.is_open_to_all:
             mine = mine.filter(pk__in=cycle.invited.values("institution"))
         self.fields["institution"].queryset = mine
@@ -162,3 +162,16 @@ class PriorityForm(ModelForm):
         help_texts = {
             "priority": gettext_lazy("From 10 (as others) to 15 (has waited the longest).")
         }
+
+
+class ReturnForm(Form):
+    """Why a focal point gives a request back."""
+
+    audience = Audience.INSTITUTION
+
+    reason = forms.CharField(
+        label=gettext_lazy("What is missing, or why not"),
+        max_length=300,
+        validators=[plain_text],
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -51,6 +51,8 @@ class HostAnswer(Answered):
     """What the host says to a visit."""
 
     visit = models.OneToOneField("exchanges.Visit", models.CASCADE, related_name="host_answer")
+    # Nobody answered within the days of the cycle, which counts as consent.
+    is_silent = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.answer

@@ -73,6 +73,12 @@ class VisitCycle(BaseModel):
     visa_weeks = models.PositiveSmallIntegerField(
         _("weeks that a visa takes"), default=6, validators=[MaxValueValidator(26)]
     )
+    # 0: a host that does not answer has not agreed.
+    consent_days = models.PositiveSmallIntegerField(
+        _("days after which a host’s silence counts as consent"),
+        default=0,
+        validators=[MaxValueValidator(60)],
+    )
     is_open_to_all = models.BooleanField(_("every institution may take part"), default=False)
     weights = models.JSONField(default=default_weights)
 

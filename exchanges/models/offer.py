@@ -88,6 +88,12 @@ class HostOffer(BaseModel):
     rest_weeks = models.PositiveSmallIntegerField(
         _("free weeks after a visit"), default=0, validators=[MaxValueValidator(12)]
     )
+    wished_senders = models.ManyToManyField(
+        "accounts.Institution",
+        related_name="+",
+        blank=True,
+        verbose_name=_("institutions you wish to receive"),
+    )
     state = models.CharField(max_length=10, choices=OfferState.choices, default=OfferState.DRAFT)
     version = models.PositiveIntegerField(default=1, editable=False)
 

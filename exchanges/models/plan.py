@@ -24,6 +24,17 @@ class PlanState(models.TextChoices):
     SUPERSEDED = "superseded", _("Replaced by a newer plan")
 
 
+class PlanMode(models.TextChoices):
+    """How much of the published visits a plan was free to change."""
+
+    USUAL = "", _("By the weights of the cycle")
+    LOCK = "lock", _("Keep every visit")
+    GENTLE = "gentle", _("Move little")
+    FREE = "free", _("Plan anew")
+    PROOF = "proof", _("The best there is")
+    FORCED = "forced", _("With one request forced in")
+
+
 ACTIVE_STATES = (PlanState.QUEUED, PlanState.RUNNING)
 
 
@@ -43,6 +54,13 @@ class Plan(BaseModel, LeasedWork):
     cycle = models.ForeignKey("exchanges.VisitCycle", models.CASCADE, related_name="plans")
     state = models.CharField(max_length=10, choices=PlanState.choices, default=PlanState.QUEUED)
     seed = models.PositiveIntegerField(default=1)
+    mode = models.CharField(max_length=6, choices=PlanMode.choices, blank=True)
+    # The answer that was chosen as this plan; None for a plan made by itself.
+    question = models.ForeignKey(
+        "exchanges.PlanQuestion", models.SET_NULL, null=True, related_name="plans"
+    )
+    # The day from which on it can be prepared, where that is not the day of the row.
+    planned_on = models.DateField(null=True)
     # The Monday of week 0 in the result; it may lie before the cycle (see exchanges.snapshot).
     first_monday = models.DateField(null=True)
     digest = models.CharField(max_length=64, blank=True)
@@ -72,6 +90,11 @@ class Plan(BaseModel, LeasedWork):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.state}"
+
+    @property
+    def today(self) -> date:
+        """The day that the planner took as today."""
+        return self.planned_on or self.created_at.date()
 
     @property
     def is_active(self) -> bool:

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, Theme, User
 from core.models import BaseModel
+from exchanges.models.instrument import AT_A_HOST, Instrument
 
 LONGEST_VISIT = 4
 
 
 class RequestState(models.TextChoices):
     DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Waits for your focal point")
     REQUESTED = "requested", _("Requested")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
@@ -35,15 +37,20 @@ class RequestQuerySet(models.QuerySet["VisitRequest"]):
         return self.filter(institution__in=user.institutions_as(Role.FOCAL_POINT))
 
     def visible_to(self, user: User) -> RequestQuerySet:
-        """The sender's own, what the person heads, and what is placed in own cycles."""
+        """The sender's own, what the person wrote or heads, and what is in own cycles."""
         return self.filter(
             Q(institution__in=user.institutions_as(Role.FOCAL_POINT))
             | Q(head=user)
+            | Q(written_by=user)
             | Q(cycle__institution__in=user.institutions_as(Role.ORGANISER))
         )
 
     def requested(self) -> RequestQuerySet:
         return self.filter(state=RequestState.REQUESTED)
+
+    def at_a_host(self) -> RequestQuerySet:
+        """Requests that take weeks of a host; the others are arranged without a plan."""
+        return self.filter(instrument__in=AT_A_HOST)
 
 
 class VisitRequest(BaseModel):
@@ -58,6 +65,19 @@ class VisitRequest(BaseModel):
     )
     title = models.CharField(_("what you want to learn"), max_length=120)
     need = models.TextField(_("why, and what should change at home"), max_length=3000, blank=True)
+    objective = models.TextField(
+        _("what people can do afterwards that they cannot do now"), max_length=1000, blank=True
+    )
+    # Answers of the guide by question (exchanges.rules.instruments); empty without it.
+    guide = models.JSONField(default=dict, blank=True)
+    # Empty until it is chosen, for a need that was written down first.
+    instrument = models.CharField(
+        _("instrument"),
+        max_length=14,
+        choices=Instrument.choices,
+        default=Instrument.STUDY_VISIT,
+        blank=True,
+    )
     languages = models.JSONField(_("languages of the delegation"), default=list)
     people = models.PositiveSmallIntegerField(
         _("people in the delegation"),
@@ -76,6 +96,20 @@ class VisitRequest(BaseModel):
     excluded_hosts = models.ManyToManyField(
         "accounts.Institution", related_name="+", blank=True, verbose_name=_("not to these hosts")
     )
+    wished_hosts = models.ManyToManyField(
+        "accounts.Institution",
+        related_name="+",
+        blank=True,
+        verbose_name=_("hosts you wish to visit"),
+    )
+    written_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, editable=False, related_name="written_requests"
+    )
+    approved_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    # Why the focal point gave a request back to who wrote it.
+    return_reason = models.CharField(max_length=300, blank=True, editable=False)
     head = models.ForeignKey(
         "accounts.User",
         models.PROTECT,

@@ -32,7 +32,8 @@ def _fixed(problem: PlanningProblem, delegation: Delegation, host: Host, theme: 
     travel = problem.travel.get(delegation.country, {}).get(host.country, problem.travel_default)
     fit = delegation.themes.get(theme, 0) * host.themes.get(theme, 0) // 100
     talk = 0 if shares_language(delegation, host) else problem.weights.interpreter
-    return problem.weights.priority * delegation.priority + fit - travel - talk
+    match = problem.weights.matched if host.id in delegation.matched_hosts else 0
+    return problem.weights.priority * delegation.priority + fit + match - travel - talk
 
 
 def _add_stability(

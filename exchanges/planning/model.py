@@ -26,7 +26,9 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class Delegation:
-    """A group that wants one visit; `themes` maps a theme to how much it is wanted, 0 to 100."""
+    """A group that wants one visit; `themes` maps a theme to how much it is wanted, 0 to 100.
+
+    `matched_hosts` have named it, and it has named them."""
 
     id: str
     country: str
@@ -40,6 +42,7 @@ class Delegation:
     ready: int = 0
     priority: int = 10
     excluded_hosts: tuple[str, ...] = ()
+    matched_hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class Weights:
     regional: int = 20
     fairness: tuple[int, ...] = (300, 150, 50)
     stability: int = 0
+    matched: int = 250
 
 
 @dataclass(frozen=True, slots=True)

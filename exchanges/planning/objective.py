@@ -9,6 +9,7 @@ from exchanges.planning.result import PlannedVisit
 PARTS = (
     "priority",
     "fit",
+    "matched",
     "travel",
     "interpreter",
     "week_off",
@@ -87,6 +88,8 @@ def _add_delegation(
     known = next((one for one in problem.published if one.delegation == delegation.id), None)
     total["priority"] += weights.priority * delegation.priority
     total["fit"] += delegation.themes.get(visit.theme, 0) * quality // 100
+    if host.id in delegation.matched_hosts:
+        total["matched"] += weights.matched
     total["travel"] -= points.get(host.country, problem.travel_default)
     if needed_language(delegation, host) is not None:
         total["interpreter"] -= weights.interpreter

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 
 from exchanges.planning.assembly import visits_of
 from exchanges.planning.dice import Dice
+from exchanges.planning.difference import difference, places_of
 from exchanges.planning.errors import InstanceError
 from exchanges.planning.model import PlanningProblem
-from exchanges.planning.objective import objective
 from exchanges.planning.reading import checked
 from exchanges.planning.recreate import fill
 from exchanges.planning.replanning import GENTLE, published_of
 from exchanges.planning.report import approved
-from exchanges.planning.result import PlannedVisit, PlanningResult
+from exchanges.planning.result import PlannedVisit
 from exchanges.planning.search import Ending, improve
 from exchanges.planning.seating import seated
 from exchanges.planning.tables import build_tables, favouring
@@ -39,29 +39,30 @@ class Price:
     visits: tuple[PlannedVisit, ...]
 
 
-def price_of(problem: PlanningProblem, result: PlanningResult, delegation: str) -> Price:
+def price_of(problem: PlanningProblem, visits: Sequence[PlannedVisit], delegation: str) -> Price:
     """The price of forcing a left-out delegation into a plan, others disturbed as little as may be.
 
-    The search starts from the plan and is seeded, so the answer repeats; it is the least price
-    found, not a proof. Raises InstanceError for a delegation that is unknown or has a visit.
+    `visits` must pass the checker. The search starts from them and is seeded, so the answer
+    repeats; it is the least price found, not a proof. Raises InstanceError for a delegation that
+    is unknown or has a visit.
     """
     problem = checked(problem)
-    if delegation not in {one.delegation for one in result.unserved}:
+    known = {one.id for one in problem.delegations}
+    if delegation not in known - set(places_of(visits)):
         raise InstanceError("delegation", f"{delegation} is not among those left out")
-    visits = _forced(problem, result.visits, delegation)
-    visit = next((one for one in visits if delegation in one.delegations), None)
+    forced = _forced(problem, visits, delegation)
+    visit = next((one for one in forced if delegation in one.delegations), None)
     if visit is None:
-        return Price(delegation, None, 0, (), (), (), result.visits)
-    before = {lock.delegation: lock for lock in published_of(result.visits)}
-    after = {lock.delegation: lock for lock in published_of(visits)}
+        return Price(delegation, None, 0, (), (), (), tuple(visits))
+    change = difference(problem, visits, forced)
     return Price(
         delegation=delegation,
         visit=visit,
-        points=objective(problem, visits) - objective(problem, result.visits),
-        bumped=tuple(sorted(set(before) - set(after))),
-        moved=tuple(sorted(one for one in set(before) & set(after) if before[one] != after[one])),
-        gained=tuple(sorted(set(after) - set(before) - {delegation})),
-        visits=visits,
+        points=change.points,
+        bumped=change.bumped,
+        moved=change.moved,
+        gained=tuple(one for one in change.gained if one != delegation),
+        visits=forced,
     )
 
 

@@ -8,6 +8,7 @@ from exchanges.planning.errors import InstanceError
 from exchanges.planning.model import Delegation, Host, Lock, Person, PlanningProblem, Weights
 from exchanges.planning.record import MANY, Record, entries, rows, whole
 from exchanges.planning.references import require_known
+from exchanges.planning.result import PlannedVisit
 from exchanges.planning.writing import problem_to_json
 
 Row = TypeVar("Row")
@@ -102,6 +103,7 @@ def _delegation(value: object, field: str, weeks: int) -> Delegation:
         ready=record.whole("ready", 0, MAX_WEEKS, 0),
         priority=record.whole("priority", 10, 15, 10),
         excluded_hosts=record.texts("excluded_hosts", []),
+        matched_hosts=record.texts("matched_hosts", []),
     )
 
 
@@ -164,3 +166,21 @@ def _pairs(record: Record) -> tuple[tuple[str, str], ...]:
             raise InstanceError(field, "must be two countries")
         found.append((str(pair[0]), str(pair[1])))
     return tuple(found)
+
+
+def visits_from_json(value: object) -> tuple[PlannedVisit, ...]:
+    """The visits of a result, as `result_to_json` wrote them; InstanceError for anything else."""
+    return tuple(_visit(entry, field) for field, entry in rows(value, "visits"))
+
+
+def _visit(value: object, field: str) -> PlannedVisit:
+    record = Record(value, field, _names(PlannedVisit))
+    return PlannedVisit(
+        host=record.text("host"),
+        theme=record.text("theme"),
+        week=record.whole("week", -MAX_WEEKS, MAX_WEEKS),
+        duration=record.whole("duration", 1, MAX_WEEKS),
+        delegations=record.texts("delegations"),
+        person=record.text("person"),
+        interpreters=record.texts("interpreters", []),
+    )

@@ -16,6 +16,7 @@ def require_known(problem: PlanningProblem) -> None:
     _unique("people", (person.id for person in problem.people))
     for index, one in enumerate(problem.delegations):
         _known(f"delegations[{index}].excluded_hosts", one.excluded_hosts, hosts)
+        _known(f"delegations[{index}].matched_hosts", one.matched_hosts, hosts)
     for index, person in enumerate(problem.people):
         _known(f"people[{index}].hosts", person.hosts, hosts)
     _require_locks(problem, hosts, delegations)

@@ -1,3 +1,3 @@
 """The version stored beside every plan: it rises whenever the same input may plan differently."""
 
-PLANNER_VERSION = "1.0"
+PLANNER_VERSION = "1.1"

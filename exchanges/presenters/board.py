@@ -15,7 +15,8 @@ from django.utils.translation import ngettext, pgettext
 
 from exchanges.models import HostOffer, Plan, Visit, VisitCycle, VisitRequest, VisitState
 from exchanges.presenters.words import state_shape, theme_words, week_words
-from exchanges.queries import holiday_weeks
+from exchanges.queries.calendars import AS_IN_TABLE, Changes, changes_of, holiday_weeks
+from exchanges.rules import FIXED_STATES
 
 LABEL, LANE, HEAD, GAP = 176, 34, 32, 14
 WIDTH = 1112  # of a page on a desk; a smaller one scrolls
@@ -33,6 +34,7 @@ class Spot:
     monday: date
     weeks: int
     senders: tuple[str, ...]
+    requests: tuple[str, ...]
     countries: tuple[str, ...]
     people: int
     person: str
@@ -47,6 +49,17 @@ class Spot:
     @property
     def shape(self) -> str:
         return "accent" if self.state == DRAFT else state_shape(self.state)
+
+    @property
+    def guests(self) -> list[tuple[str, str]]:
+        """Who comes, each with the address that moves it elsewhere, empty where it stays."""
+        return [
+            (
+                sender,
+                "" if self.state in FIXED_STATES else reverse("exchanges:request-move", args=[pk]),
+            )
+            for sender, pk in zip(self.senders, self.requests, strict=True)
+        ]
 
     @property
     def when(self) -> str:
@@ -134,8 +147,11 @@ def board_of(cycle: VisitCycle, offers: Sequence[HostOffer], spots: list[Spot]) 
     """The picture of `spots` at `offers`, whose host weeks are prefetched."""
     rows: list[Row] = []
     top = HEAD
+    changes = changes_of(cycle)
     for offer in offers:
-        row = _row(cycle, offer, [spot for spot in spots if spot.offer_id == str(offer.pk)], top)
+        own = [spot for spot in spots if spot.offer_id == str(offer.pk)]
+        country = str(offer.institution.country)
+        row = _row(cycle, offer, own, top, changes.get(country, AS_IN_TABLE))
         rows.append(row)
         top = row.bottom + GAP
     width = LABEL + cycle.weeks * _week(cycle) + 1
@@ -151,6 +167,7 @@ def _visit_spot(visit: Visit) -> Spot:
         monday=visit.first_monday,
         weeks=visit.weeks,
         senders=tuple(str(request.institution) for request in requests),
+        requests=tuple(str(request.pk) for request in requests),
         countries=tuple(str(request.institution.country) for request in requests),
         people=sum(request.people for request in requests),
         person=visit.resource_person.name,
@@ -176,6 +193,7 @@ def _planned_spot(
         monday=plan.monday_of(planned["week"]),
         weeks=planned["duration"],
         senders=tuple(str(request.institution) for request in requests),
+        requests=tuple(str(request.pk) for request in requests),
         countries=tuple(str(request.institution.country) for request in requests),
         people=sum(request.people for request in requests),
         person=people.get(planned["person"], ""),
@@ -185,7 +203,7 @@ def _planned_spot(
     )
 
 
-def _row(cycle: VisitCycle, offer: HostOffer, spots: list[Spot], top: int) -> Row:
+def _row(cycle: VisitCycle, offer: HostOffer, spots: list[Spot], top: int, changes: Changes) -> Row:
     height = LANE * offer.parallel
     country = str(offer.institution.country)
     return Row(
@@ -198,7 +216,7 @@ def _row(cycle: VisitCycle, offer: HostOffer, spots: list[Spot], top: int) -> Ro
         holidays=[
             Box(_x(cycle, week) + _week(cycle) // 2, top + 5, 0, 0, _holidays(days))
             for week, days in sorted(
-                holiday_weeks(country, cycle.first_monday, cycle.weeks).items()
+                holiday_weeks(country, cycle.first_monday, cycle.weeks, changes).items()
             )
         ],
         blocks=list(_blocks(cycle, spots, top)),

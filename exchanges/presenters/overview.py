@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from exchanges.models import HostOffer, OfferState, Plan, RequestState, Visit, VisitRequest
+from exchanges.models import HostOffer, OfferState, RequestState, VisitRequest
 from exchanges.presenters.words import MISSING, state_shape, theme_words
-from exchanges.queries import announced_people
 from exchanges.rules import missing_in_offer, missing_in_request
 
 
@@ -23,24 +21,6 @@ class Line:
     state: str
     shape: str
     missing: list[str]
-
-
-@dataclass(frozen=True)
-class Announcement:
-    """What publishing a plan does: visits new, kept and called off; people who are told."""
-
-    new: int
-    kept: int
-    gone: int
-    hosts: int
-    focal_points: int
-    heads: int
-    without_head: int
-
-    @property
-    def changes_something(self) -> bool:
-        """False for a plan that is the same as the published one."""
-        return bool(self.new or self.gone or self.hosts)
 
 
 def offer_line(offer: HostOffer) -> Line:
@@ -71,39 +51,3 @@ def request_line(request: VisitRequest) -> Line:
 def themes_of(thing: HostOffer | VisitRequest) -> str:
     """The themes of an offer or a request in one line, the strongest first."""
     return _(", ").join(theme_words(row.theme) for row in thing.themes.all())
-
-
-def announcement_of(
-    plan: Plan, live: Iterable[Visit], requests: Iterable[VisitRequest]
-) -> Announcement:
-    """What will follow when `plan` is published now, while `live` visits stand."""
-    standing = {
-        (str(one.offer_id), one.theme, one.first_monday, one.weeks): _senders_of(one)
-        for one in live
-    }
-    planned = {
-        (one["host"], one["theme"], plan.monday_of(one["week"]), one["duration"]): set(
-            one["delegations"]
-        )
-        for one in plan.planned_visits
-    }
-    joining = {place: keys - standing.get(place, set()) for place, keys in planned.items()}
-    newcomers = set().union(*joining.values())
-    asked = [request for request in requests if str(request.pk) in newcomers]
-    hosts, focal_points = announced_people(
-        offers=[place[0] for place, keys in joining.items() if keys],
-        senders=[request.institution_id for request in asked],
-    )
-    return Announcement(
-        new=len(planned.keys() - standing.keys()),
-        kept=len(planned.keys() & standing.keys()),
-        gone=len(standing.keys() - planned.keys()),
-        hosts=hosts,
-        focal_points=focal_points,
-        heads=len({request.head_id for request in asked if request.head_id}),
-        without_head=sum(request.head_id is None for request in asked),
-    )
-
-
-def _senders_of(visit: Visit) -> set[str]:
-    return {str(one.request_id) for one in visit.delegations.all() if one.is_live}

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from exchanges.models import LeftOutRequest, Plan
+from exchanges.models import LeftOutRequest, Plan, PlanQuestion
 from exchanges.presenters.words import week_words
 
 # Doors and reasons of exchanges.planning, as the organiser reads them.
@@ -58,24 +58,46 @@ class Fix:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A request without a visit: why, and the cheapest fixes first."""
+    """A request without a visit: why, and the cheapest fixes first.
 
+    `doors` were closed whatever the plan; `obstacles` stand in the way in this one. `price` is the
+    question about forcing it in, if somebody asked.
+    """
+
+    row: LeftOutRequest
     request: Any
     places: int
-    reasons: list[Reason]
+    doors: list[Reason]
+    obstacles: list[Reason]
     fixes: list[Fix]
+    price: PlanQuestion | None
+
+    @property
+    def is_shut_out(self) -> bool:
+        """Every door is closed: no plan at all could serve it."""
+        return not self.obstacles
 
 
-def left_out_words(row: LeftOutRequest, plan: Plan, hosts: Mapping[str, str]) -> LeftOut:
+def left_out_words(
+    row: LeftOutRequest, plan: Plan, hosts: Mapping[str, str], price: PlanQuestion | None = None
+) -> LeftOut:
     """The diagnosis of one request in words; `hosts` names offers by key."""
-    counts = {**row.diagnosis["closed"], **row.diagnosis["blocked"]}
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    closed, blocked = row.diagnosis["closed"], row.diagnosis["blocked"]
     return LeftOut(
+        row=row,
         request=row.request,
-        places=sum(counts.values()),
-        reasons=[Reason(str(REASONS[key]), places) for key, places in ordered],
+        places=sum(closed.values()) + sum(blocked.values()),
+        doors=_reasons(closed),
+        obstacles=_reasons(blocked),
         fixes=[fix_words(one, plan, hosts, row.request.duration) for one in _nearest(row)],
+        price=price,
     )
+
+
+def _reasons(counts: Mapping[str, int]) -> list[Reason]:
+    """What stands in the way, the most frequent first."""
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [Reason(str(REASONS[key]), places) for key, places in ordered]
 
 
 def _nearest(row: LeftOutRequest) -> list[dict[str, Any]]:

@@ -19,6 +19,8 @@ from exchanges.models import (
     VisitCycle,
     VisitRequest,
 )
+from exchanges.presenters.aftermath import aftermath
+from exchanges.presenters.duties import duties
 from exchanges.presenters.words import theme_words, week_words
 from exchanges.queries import (
     cycles_with_plans,
@@ -27,6 +29,7 @@ from exchanges.queries import (
     requests_to_finish,
     visits_to_confirm_as_host,
 )
+from exchanges.queries.rows import cycles_to_ask_in, requests_in_writing
 
 ANSWER_WITHIN = timedelta(days=10)
 CycleWithPlans = Any  # a VisitCycle with what exchanges.queries.cycles_with_plans adds
@@ -34,7 +37,8 @@ CycleWithPlans = Any  # a VisitCycle with what exchanges.queries.cycles_with_pla
 
 def next_steps(user: User, *, now: datetime) -> list[NextStep]:
     """Everything about visits that waits for the person."""
-    steps = list(_as_head(user, now))
+    steps = [*_as_head(user, now), *duties(user, now=now), *_as_writer(user, now)]
+    steps += aftermath(user, now=now)
     if user.institutions_as(Role.HOST):
         steps += _as_host(user, now)
     if user.institutions_as(Role.FOCAL_POINT):
@@ -124,12 +128,44 @@ def _as_focal_point(user: User, now: datetime) -> Iterator[NextStep]:
             due_at=_beginning(cycle, now),
             title=_("Request a study visit"),
             detail=cycle.name,
-            url=reverse("exchanges:request-create", args=[cycle.pk]),
+            url=reverse("exchanges:need-create", args=[cycle.pk]),
             action=_("Request"),
         )
 
 
+def _as_writer(user: User, now: datetime) -> Iterator[NextStep]:
+    """Somebody who is no focal point: drafts to hand in, and cycles in which to ask."""
+    for request in requests_in_writing(user):
+        yield NextStep(
+            urgency=Urgency.SOON,
+            due_at=request.created_at,
+            title=_("Finish your request and hand it in"),
+            detail=f"{request.title}, {request.cycle}",
+            url=reverse("exchanges:request-detail", args=[request.pk]),
+            action=_("Look at it"),
+        )
+    if not user.institutions_as(Role.FOCAL_POINT):
+        for cycle in cycles_to_ask_in(user).exclude(requests__written_by=user):
+            yield NextStep(
+                urgency=Urgency.OPEN,
+                due_at=_beginning(cycle, now),
+                title=_("Ask for a study visit"),
+                detail=cycle.name,
+                url=reverse("exchanges:need-create", args=[cycle.pk]),
+                action=_("Ask"),
+            )
+
+
 def _request_step(request: VisitRequest) -> NextStep:
+    if request.state == RequestState.SUBMITTED:
+        return NextStep(
+            urgency=Urgency.DUE,
+            due_at=request.created_at,
+            title=_("Approve a request, or give it back"),
+            detail=f"{request.title}, {request.cycle}",
+            url=reverse("exchanges:request-detail", args=[request.pk]),
+            action=_("Look at it"),
+        )
     is_draft = request.state == RequestState.DRAFT
     page = "exchanges:request-detail" if is_draft else "exchanges:request-head"
     return NextStep(
@@ -169,14 +205,14 @@ def _publish_step(cycle: CycleWithPlans) -> NextStep:
 def _declined_step(cycle: CycleWithPlans) -> NextStep:
     number = cycle.declined_count
     words = ngettext(
-        "%(number)s delegation was declined and has no visit",
-        "%(number)s delegations were declined and have no visit",
+        "%(number)s delegation has lost its visit and has no other",
+        "%(number)s delegations have lost their visit and have no other",
         number,
     )
     return NextStep(
         urgency=Urgency.DUE,
         due_at=cycle.created_at,
-        title=_("Make a new plan"),
+        title=_("Plan again"),
         detail=f"{cycle.name}: {words % {'number': number}}",
         url=reverse("exchanges:cycle-detail", args=[cycle.pk]),
         action=_("Look at it"),

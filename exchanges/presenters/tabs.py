@@ -23,6 +23,9 @@ PAGES = (
     ("exchanges:cycle-list", _("Cycles"), (Role.ORGANISER,)),
     ("exchanges:offer-list", _("Offers"), (Role.HOST, Role.ORGANISER)),
     ("exchanges:request-list", _("Requests"), (Role.FOCAL_POINT, Role.ORGANISER)),
+    ("exchanges:letter-list", _("Letters"), (Role.FOCAL_POINT, Role.ORGANISER)),
+    ("exchanges:action-list", _("Actions"), (Role.FOCAL_POINT, Role.ORGANISER)),
+    ("exchanges:ledger", _("Give and take"), (Role.HOST, Role.FOCAL_POINT, Role.ORGANISER)),
 )
 
 

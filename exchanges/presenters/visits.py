@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
@@ -32,6 +34,7 @@ class DelegationLine:
     shape: str
     why: str
     can_answer: bool
+    shows_people: bool
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ def delegation_lines(visit: Visit, reader: User) -> list[DelegationLine]:
                 shape=ANSWER_SHAPES[one.answer],
                 why=decline_words(one) if is_organiser else "",
                 can_answer=can_answer_for_delegation(reader, one),
+                shows_people=sees_head and one.is_live,
             )
         )
     return lines
@@ -107,16 +111,40 @@ def move_lines(visit: Visit, reader: User) -> list[MoveLine]:
     ]
 
 
+def consent_at(visit: Visit) -> datetime | None:
+    """When the silence of a host that is asked counts as consent; None where it never does."""
+    days = visit.offer.cycle.consent_days
+    return visit.published_at + timedelta(days=days) if days else None
+
+
+def answer_words(answer: HostAnswer) -> str:
+    """What the host says; silence that counts is named as such."""
+    if answer.is_silent:
+        return _("Confirmed by silence")
+    return str(Answer(answer.answer).label)
+
+
 def awaited_words(visit: Visit) -> str:
     """What a visit waits for, in one sentence."""
     if visit.state == VisitState.CANCELLED:
         return _("This visit does not take place.")
     if visit.state == VisitState.PROPOSED:
+        if due_at := consent_at(visit):
+            return _(
+                "The host is asked whether it can receive the visit. No answer until %(day)s "
+                "counts as consent."
+            ) % {"day": formats.date_format(due_at, "DATE_FORMAT")}
         return _("The host is asked whether it can receive the visit.")
     if visit.state == VisitState.HELD:
         return _("The host keeps the weeks. The heads of delegation are asked to confirm.")
     if visit.state == VisitState.CONFIRMED:
         return _("Everybody has confirmed. The visit takes place.")
+    if visit.state == VisitState.LOCKED:
+        return _("The visit is fixed: no new plan moves it.")
+    if visit.state == VisitState.UNDER_WAY:
+        return _("The visit is under way, or its reports are awaited.")
+    if visit.state == VisitState.REPORTED:
+        return _("The reports are here. The organiser closes the visit.")
     return ""
 
 

@@ -21,6 +21,8 @@ from exchanges.models import (
     VisitState,
     Want,
 )
+from exchanges.presenters.delegation_refusals import OF_DELEGATIONS
+from exchanges.presenters.refusals import AROUND_A_VISIT
 
 STATE_SHAPES: Mapping[str, str] = {
     CycleState.OPEN: "accent",
@@ -29,6 +31,7 @@ STATE_SHAPES: Mapping[str, str] = {
     CycleState.CLOSED: "",
     OfferState.DRAFT: "wait",
     OfferState.OFFERED: "good",
+    RequestState.SUBMITTED: "wait",
     RequestState.REQUESTED: "good",
     RequestState.WITHDRAWN: "",
     PlanState.QUEUED: "wait",
@@ -56,9 +59,12 @@ MOVE_REASONS: Mapping[str, Promise] = {
     "host_declined": gettext_lazy("The host declined."),
     "head_declined": gettext_lazy("The delegation declined."),
     "withdrawn": gettext_lazy("The request was withdrawn."),
+    "reports_in": gettext_lazy("All reports are handed in."),
+    "silent_consent": gettext_lazy("The host did not answer in time, which counts as consent."),
     "joined": gettext_lazy("Another delegation joins, and its head is asked."),
 }
 MISSING: Mapping[str, Promise] = {
+    "no_instrument": gettext_lazy("no instrument is chosen"),
     "no_language": gettext_lazy("no language is chosen"),
     "no_theme": gettext_lazy("no theme is chosen"),
     "no_open_week": gettext_lazy("no week is open"),
@@ -88,6 +94,8 @@ REFUSALS: Mapping[str, Promise] = {
     ),
     "head_answered": gettext_lazy("The head has confirmed the visit, so the head stays."),
     "unknown_person": gettext_lazy("This address belongs to somebody of another institution."),
+    "is_not_draft": gettext_lazy("This was handed in already."),
+    "is_not_submitted": gettext_lazy("This does not wait for you any more."),
     "is_requested": gettext_lazy("This is requested already."),
     "is_not_requested": gettext_lazy("This is not requested at the moment."),
     "nothing_to_plan": gettext_lazy("A plan needs at least one offer and one request."),
@@ -96,17 +104,33 @@ REFUSALS: Mapping[str, Promise] = {
     "outdated": gettext_lazy(
         "Offers, requests or visits have changed since this plan was made. Make a new plan."
     ),
+    "same_country": gettext_lazy("Choose two different countries."),
+    "pair_excluded": gettext_lazy("This pair is excluded already."),
+    "weekend_too_long": gettext_lazy("Leave at least three working days."),
+    "nothing_planned": gettext_lazy("There is no plan yet. Make one first."),
+    "not_left_out": gettext_lazy("This request has a visit in the plan."),
+    "too_large": gettext_lazy(
+        "A proof takes too long for so many requests: it is there up to 80 of them."
+    ),
+    "question_open": gettext_lazy("This is being worked out already. Wait for it, or cancel it."),
+    "visit_fixed": gettext_lazy("The visit is confirmed, so it stays where it is."),
     "is_answered": gettext_lazy("This is answered already, or the visit was called off."),
+    **OF_DELEGATIONS,
     **{f"is_{state}": gettext_lazy("This visit is past that step.") for state in VisitState},
+    **AROUND_A_VISIT,
 }
 FAILURES: Mapping[str, Promise] = {
     "worker_lost": gettext_lazy(
         "The worker stopped again and again. Try once more, or tell who runs this site."
     ),
     "locks": gettext_lazy(
-        "The confirmed visits cannot all be kept: a host or a resource person has too little room "
-        "now. Look at the offers of the confirmed visits."
+        "The confirmed visits and the places that you fixed cannot all be kept: a host or a "
+        "resource person has too little room now. Look at those offers, or take a lock off."
     ),
+    "outdated": gettext_lazy(
+        "Offers, requests or visits have changed since this plan was made. Make a new plan first."
+    ),
+    "nothing_planned": gettext_lazy("There is no plan any more to compare with."),
 }
 
 

@@ -1,6 +1,23 @@
 """What screens, messages and the snapshot read: rows, public holidays, regions."""
 
 from exchanges.queries.calendars import holiday_weeks
+from exchanges.queries.people import (
+    delegation_of,
+    delegations_for,
+    delegations_with_nomination,
+    is_ready_for_visas,
+    letters_of,
+    letters_to_settle,
+    letters_with_people,
+    needs_stored,
+    needs_visa,
+    nomination_of,
+    nominees_of,
+    terms_of,
+    travellers_of,
+    with_nominees,
+    with_places,
+)
 from exchanges.queries.regions import region_of
 from exchanges.queries.rows import (
     announced_people,
@@ -25,6 +42,10 @@ from exchanges.queries.rows import (
     visits_to_confirm_as_host,
     visits_with_people,
 )
+from exchanges.queries.timeline import (
+    timeline_of,
+    visits_with_timeline,
+)
 
 __all__ = [
     "announced_people",
@@ -32,11 +53,22 @@ __all__ = [
     "cycles_with_counts",
     "cycles_with_plans",
     "declined_delegations",
+    "delegation_of",
+    "delegations_for",
     "delegations_to_confirm",
+    "delegations_with_nomination",
     "holiday_weeks",
+    "is_ready_for_visas",
     "left_out_requests",
+    "letters_of",
+    "letters_to_settle",
+    "letters_with_people",
     "live_visits",
     "members_by_institution",
+    "needs_stored",
+    "needs_visa",
+    "nomination_of",
+    "nominees_of",
     "offers_of_cycle",
     "offers_to_finish",
     "open_mondays",
@@ -48,6 +80,12 @@ __all__ = [
     "requests_of_cycle",
     "requests_to_finish",
     "takes_part",
+    "terms_of",
+    "timeline_of",
+    "travellers_of",
     "visits_to_confirm_as_host",
     "visits_with_people",
+    "visits_with_timeline",
+    "with_nominees",
+    "with_places",
 ]

@@ -1,29 +1,124 @@
-"""Public holidays of a country, counted by week."""
+"""Public holidays of a country, with what its organisers changed, counted by week."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
 import holidays
+from django.db.models import Q
+
+from accounts.models import Institution
+from exchanges.models import CountryCalendar, VisitCycle
+
+ESTIMATED = "(estimated)"  # how the table marks days that wait for the sight of the moon
+SATURDAY_AND_SUNDAY = frozenset({5, 6})
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What organisers know better: the weekend (None: as the table has it) and single days."""
+
+    weekend: frozenset[int] | None = None
+    added: frozenset[date] = frozenset()
+    removed: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True)
+class PublicDay:
+    """A public holiday as the table of the world's holidays has it."""
+
+    day: date
+    name: str
+    is_estimated: bool
+
+
+AS_IN_TABLE = Changes()
+
+
+def changes_of(cycle: VisitCycle) -> Mapping[str, Changes]:
+    """What the organisers of a cycle changed, by country; countries left alone are absent."""
+    calendars = CountryCalendar.objects.filter(institution=cycle.institution_id)
+    return {
+        str(calendar.country): _changes(calendar) for calendar in calendars.prefetch_related("days")
+    }
+
+
+def holiday_weeks(
+    country: str, first_monday: date, weeks: int, changes: Changes = AS_IN_TABLE
+) -> dict[int, int]:
+    """Working days that are public holidays, by number of the week; weeks without any are absent.
+
+    A country whose calendar nobody keeps has only the days that were added.
+    """
+    return dict(_holiday_weeks(country, first_monday, weeks, changes))
+
+
+def public_days(country: str, first: date, last: date) -> list[PublicDay]:
+    """The public holidays of a country from `first` to `last` as the table has them, in order."""
+    return [
+        PublicDay(day, name.replace(ESTIMATED, "").strip(), ESTIMATED in name)
+        for day, name in _table(country, first.year, last.year)
+        if first <= day <= last
+    ]
 
 
 @lru_cache(maxsize=256)
-def holiday_weeks(country: str, first_monday: date, weeks: int) -> dict[int, int]:
-    """Working days that are public holidays, by number of the week; weeks without any are absent.
-
-    A country whose calendar nobody keeps has none.
-    """
-    last_day = first_monday + timedelta(weeks=weeks, days=-1)
+def weekend_of(country: str) -> frozenset[int]:
+    """The days of the weekend as the table has them; Saturday and Sunday where it has none."""
     try:
-        calendar = holidays.country_holidays(
-            country, years=range(first_monday.year, last_day.year + 1)
-        )
+        return frozenset(holidays.country_holidays(country).weekend)
     except NotImplementedError:
-        return {}
+        return SATURDAY_AND_SUNDAY
+
+
+def countries_of(cycle: VisitCycle) -> list[str]:
+    """The codes of the countries that offer, request or are invited in a cycle, in order."""
+    taking_part = Institution.objects.filter(
+        Q(pk__in=cycle.invited.values("institution"))
+        | Q(pk__in=cycle.offers.values("institution"))
+        | Q(pk__in=cycle.requests.values("institution"))
+    )
+    codes = {str(code) for code in taking_part.values_list("country", flat=True)}
+    return sorted(code for code in codes if code)
+
+
+def has_table(country: str) -> bool:
+    """Whether somebody keeps the calendar of the country."""
+    return country in holidays.list_supported_countries(include_aliases=False)
+
+
+def _changes(calendar: CountryCalendar) -> Changes:
+    days = list(calendar.days.all())
+    return Changes(
+        weekend=None if calendar.weekend is None else frozenset(calendar.weekend),
+        added=frozenset(one.day for one in days if one.is_holiday),
+        removed=frozenset(one.day for one in days if not one.is_holiday),
+    )
+
+
+@lru_cache(maxsize=512)
+def _holiday_weeks(
+    country: str, first_monday: date, weeks: int, changes: Changes
+) -> tuple[tuple[int, int], ...]:
+    last_day = first_monday + timedelta(weeks=weeks, days=-1)
+    table = {one.day for one in public_days(country, first_monday, last_day)}
+    weekend = weekend_of(country) if changes.weekend is None else changes.weekend
     counts: dict[int, int] = {}
-    for day in calendar:
-        if first_monday <= day <= last_day and day.weekday() not in calendar.weekend:
+    for day in sorted((table - changes.removed) | changes.added):
+        if first_monday <= day <= last_day and day.weekday() not in weekend:
             week = (day - first_monday).days // 7
             counts[week] = counts.get(week, 0) + 1
-    return counts
+    return tuple(counts.items())
+
+
+@lru_cache(maxsize=256)
+def _table(country: str, first_year: int, last_year: int) -> tuple[tuple[date, str], ...]:
+    try:
+        years = range(first_year, last_year + 1)
+        calendar = holidays.country_holidays(country, years=years, language="en_US")
+    except NotImplementedError:
+        return ()
+    return tuple(sorted(calendar.items()))

@@ -38,6 +38,7 @@ from exchanges.models import (
     VisitState,
 )
 from exchanges.models.plan import ACTIVE_STATES
+from exchanges.rules.visits import asking_institutions
 
 
 def people_of(institution_ids: Iterable[object], role: Role) -> QuerySet[User]:
@@ -102,7 +103,7 @@ def live_visits(cycle: VisitCycle) -> QuerySet[Visit]:
 
 
 def declined_delegations(cycle: VisitCycle) -> QuerySet[VisitDelegation]:
-    """Delegations that were declined by their host or their head and have no other visit."""
+    """Delegations that were declined, or whose visit was called off, and have no other visit."""
     return (
         _declined()
         .filter(request__cycle=cycle)
@@ -111,14 +112,28 @@ def declined_delegations(cycle: VisitCycle) -> QuerySet[VisitDelegation]:
 
 
 def _declined() -> QuerySet[VisitDelegation]:
-    """The last place of each request that still waits for one and was declined."""
-    by_somebody = Q(answer=Answer.DECLINED) | Q(visit__host_answer__answer=Answer.DECLINED)
+    """The last place of each request that lost it and still waits for another.
+
+    Whom the published plan leaves out is told apart, with the reasons.
+    """
+    by_somebody = (
+        Q(answer=Answer.DECLINED)
+        | Q(visit__host_answer__answer=Answer.DECLINED)
+        | Q(answer=Answer.RELEASED, visit__state=VisitState.CANCELLED)
+    )
+    left_out = LeftOutRequest.objects.filter(
+        plan__state=PlanState.PUBLISHED, request=OuterRef("request")
+    )
     later = VisitDelegation.objects.filter(
         request=OuterRef("request"), created_at__gt=OuterRef("created_at")
     )
     live = VisitDelegation.objects.live().filter(request=OuterRef("request"))
     return VisitDelegation.objects.filter(
-        by_somebody, ~Exists(later), ~Exists(live), request__state=RequestState.REQUESTED
+        by_somebody,
+        ~Exists(later),
+        ~Exists(live),
+        ~Exists(left_out),
+        request__state=RequestState.REQUESTED,
     )
 
 
@@ -192,13 +207,42 @@ def offers_to_finish(user: User) -> QuerySet[HostOffer]:
 
 
 def requests_to_finish(user: User) -> QuerySet[VisitRequest]:
-    """Drafts of the senders for whom the person acts, and placed requests without a head."""
+    """What waits for the focal point: own drafts, what was handed in, and who leads nobody.
+
+    A draft that somebody else writes is theirs until they hand it in.
+    """
     return (
         VisitRequest.objects.sent_by(user)
         .exclude(cycle__state=CycleState.CLOSED)
-        .filter(Q(state=RequestState.DRAFT) | Q(state=RequestState.REQUESTED, head__isnull=True))
+        .filter(
+            Q(state=RequestState.DRAFT, written_by__isnull=True)
+            | Q(state=RequestState.DRAFT, written_by__in=_focal_points_beside(user))
+            | Q(state=RequestState.SUBMITTED)
+            | Q(state=RequestState.REQUESTED, head__isnull=True)
+        )
         .select_related("cycle")
     )
+
+
+def _focal_points_beside(user: User) -> QuerySet[User]:
+    """The focal points of the institutions of `user`, who are among them."""
+    return people_of(user.institutions_as(Role.FOCAL_POINT), Role.FOCAL_POINT)
+
+
+def requests_in_writing(user: User) -> QuerySet[VisitRequest]:
+    """Drafts that the person writes for a focal point to approve."""
+    return (
+        VisitRequest.objects.filter(written_by=user, state=RequestState.DRAFT)
+        .exclude(cycle__state=CycleState.CLOSED)
+        .exclude(institution__in=user.institutions_as(Role.FOCAL_POINT))
+        .select_related("cycle")
+    )
+
+
+def cycles_to_ask_in(user: User) -> QuerySet[VisitCycle]:
+    """Cycles in which the person may write a request."""
+    mine = asking_institutions(user)
+    return VisitCycle.objects.open_for(mine) if mine else VisitCycle.objects.none()
 
 
 def cycles_with_plans(cycles: QuerySet[VisitCycle]) -> QuerySet[VisitCycle]:
@@ -233,4 +277,4 @@ def takes_part(user: User) -> bool:
     roles = {Role.HOST, Role.FOCAL_POINT, Role.ORGANISER}
     if any(held.role in roles for held in user.held_memberships):
         return True
-    return VisitRequest.objects.filter(head=user).exists()
+    return VisitRequest.objects.filter(Q(head=user) | Q(written_by=user)).exists()

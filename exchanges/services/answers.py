@@ -13,6 +13,7 @@ from exchanges.models import (
     Answer,
     DeclineReason,
     HostAnswer,
+    PlanLock,
     Visit,
     VisitDelegation,
     VisitState,
@@ -86,6 +87,7 @@ def cancel_visit(*, visit: Visit, reason: str, by: User, now: datetime) -> Visit
     visit = _locked(visit)
     if not rules.can_cancel_visit(by, visit):
         raise rules.VisitRefused(f"is_{visit.state}")
+    PlanLock.objects.filter(request__visit_delegations__visit=visit).delete()
     call_off(visit, by=by, now=now, reason=reason)
     audit.record("visit.cancelled", visit, by=by, now=now)
     return visit

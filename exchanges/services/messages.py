@@ -17,9 +17,23 @@ from notifications.services import queue_message
 def tell_organisers_of_request(request: VisitRequest, *, now: datetime) -> None:
     """The organisers learn that a request was placed."""
     organiser = request.cycle.institution_id
-    _tell(
+    tell(
         "exchanges.request_placed", request, people_of([organiser], Role.ORGANISER), organiser, now
     )
+
+
+def tell_focal_points_of_request(request: VisitRequest, *, now: datetime) -> None:
+    """The focal points of the sender learn that a request waits for them."""
+    people = people_of([request.institution_id], Role.FOCAL_POINT)
+    organiser = request.cycle.institution_id
+    tell("exchanges.request_submitted", request, people, organiser, now, now.isoformat())
+
+
+def tell_writer(request: VisitRequest, *, now: datetime, occurrence: str) -> None:
+    """Whoever wrote a request learns what became of it."""
+    people = [request.written_by] if request.written_by else []
+    organiser = request.cycle.institution_id
+    tell("exchanges.request_decided", request, people, organiser, now, occurrence)
 
 
 def tell_of_publication(
@@ -31,7 +45,7 @@ def tell_of_publication(
     people |= set(people_of([one.institution_id for one in senders], Role.FOCAL_POINT))
     people |= {one.head for one in senders if one.head is not None}
     organiser = visit.offer.cycle.institution_id
-    _tell("exchanges.visit_published", visit, people, organiser, now, occurrence)
+    tell("exchanges.visit_published", visit, people, organiser, now, occurrence)
 
 
 def tell_new_head(request: VisitRequest, *, now: datetime) -> None:
@@ -40,14 +54,14 @@ def tell_new_head(request: VisitRequest, *, now: datetime) -> None:
     for delegation in waiting.select_related("visit__offer__cycle"):
         organiser = delegation.visit.offer.cycle.institution_id
         people = [request.head] if request.head else []
-        _tell("exchanges.visit_published", delegation.visit, people, organiser, now)
+        tell("exchanges.visit_published", delegation.visit, people, organiser, now)
 
 
 def tell_organisers_of_decline(visit: Visit, *, now: datetime, occurrence: str) -> None:
     """The organisers learn that a host or a head declined."""
     organiser = visit.offer.cycle.institution_id
     people = people_of([organiser], Role.ORGANISER)
-    _tell("exchanges.visit_declined", visit, people, organiser, now, occurrence)
+    tell("exchanges.visit_declined", visit, people, organiser, now, occurrence)
 
 
 def tell_of_cancellation(visit: Visit, *, by: User, now: datetime) -> None:
@@ -58,10 +72,10 @@ def tell_of_cancellation(visit: Visit, *, by: User, now: datetime) -> None:
     people |= set(people_of(senders, Role.FOCAL_POINT))
     people |= {one.request.head for one in delegations if one.request.head is not None}
     organiser = visit.offer.cycle.institution_id
-    _tell("exchanges.visit_cancelled", visit, people - {by}, organiser, now)
+    tell("exchanges.visit_cancelled", visit, people - {by}, organiser, now)
 
 
-def _tell(
+def tell(
     kind: str,
     about: models.Model,
     people: Iterable[User],
@@ -69,6 +83,7 @@ def _tell(
     now: datetime,
     occurrence: str = "",
 ) -> None:
+    """Write one message of this moment for each of the people."""
     for person in people:
         queue_message(
             kind=kind,

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from accounts.models import User
 from exchanges import rules
-from exchanges.models import Answer, Visit, VisitDelegation, VisitMove, VisitState
+from exchanges.models import AgendaSlot, Answer, Visit, VisitDelegation, VisitMove, VisitState
+from exchanges.services.calendars import keep_calendars
 from exchanges.services.messages import tell_of_cancellation
 
 
 def move_visit(
-    visit: Visit, to_state: VisitState, *, by: User, now: datetime, reason: str = ""
+    visit: Visit, to_state: VisitState, *, by: User | None, now: datetime, reason: str = ""
 ) -> None:
     """Take one legal step and write it into the history of the visit."""
     rules.check_move(visit, to_state)
@@ -20,17 +21,23 @@ def move_visit(
     )
     visit.state = to_state
     visit.save(update_fields=["state"])
+    keep_calendars(visit, now=now)
 
 
-def call_off(visit: Visit, *, by: User, now: datetime, reason: str) -> None:
-    """Cancel a visit: its weeks and its delegations become free, and its people are told."""
+def call_off(visit: Visit, *, by: User, now: datetime, reason: str, tell: bool = True) -> None:
+    """Cancel a visit: its weeks, delegations and people become free, and everybody is told.
+
+    `tell` is False where a newer plan replaces it: then each learns what changes for them.
+    """
     move_visit(visit, VisitState.CANCELLED, by=by, now=now, reason=reason)
-    tell_of_cancellation(visit, by=by, now=now)
+    if tell:
+        tell_of_cancellation(visit, by=by, now=now)
     visit.visit_weeks.all().delete()
+    AgendaSlot.objects.filter(item__agenda__visit=visit).delete()
     VisitDelegation.objects.live().filter(visit=visit).update(answer=Answer.RELEASED)
 
 
-def settle(visit: Visit, *, by: User, now: datetime) -> None:
+def settle(visit: Visit, *, by: User | None, now: datetime) -> None:
     """Confirm a visit that the host holds as soon as every head has confirmed."""
     answers = set(VisitDelegation.objects.live().filter(visit=visit).values_list("answer"))
     if visit.state == VisitState.HELD and answers == {(Answer.CONFIRMED,)}:
@@ -49,5 +56,6 @@ def go_on_without(delegation: VisitDelegation, *, by: User, now: datetime, reaso
     visit = Visit.objects.select_for_update().get(pk=delegation.visit_id)
     if VisitDelegation.objects.live().filter(visit=visit).exists():
         settle(visit, by=by, now=now)
+        keep_calendars(visit, now=now)
     elif visit.is_live:
         call_off(visit, by=by, now=now, reason=reason)

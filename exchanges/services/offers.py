@@ -14,6 +14,7 @@ from accounts.permissions import Verb, can
 from core import audit
 from exchanges import rules
 from exchanges.models import (
+    AgendaItem,
     HostOffer,
     HostOfferTheme,
     HostWeek,
@@ -83,6 +84,19 @@ def store_host_weeks(
 
 
 @transaction.atomic
+def close_host_weeks(
+    *, offer: HostOffer, mondays: Collection[date], by: User, now: datetime
+) -> HostOffer:
+    """Close the weeks that begin on `mondays`, except those with a visit; no other changes."""
+    if not rules.can_edit_offer(by, offer):
+        raise rules.OfferRefused("is_closed")
+    closing = set(mondays) - booked_mondays(offer)
+    offer.host_weeks.filter(monday__in=closing).update(is_open=False)
+    audit.record("offer.weeks_closed", offer, by=by, now=now, closed_weeks=len(closing))
+    return offer
+
+
+@transaction.atomic
 def store_resource_person(
     *,
     offer: HostOffer,
@@ -111,7 +125,8 @@ def remove_resource_person(*, person: ResourcePerson, by: User, now: datetime) -
     """Remove a resource person who serves no visit."""
     if not rules.can_edit_offer(by, person.offer):
         raise rules.OfferRefused("is_closed")
-    if person.visits.exists():
+    is_on_agenda = AgendaItem.objects.filter(resource_person=person).exists()
+    if person.visits.exists() or is_on_agenda:
         raise rules.OfferRefused("person_serves")
     audit.record("offer.person_removed", person, by=by, now=now, offer=person.offer_id)
     person.delete()

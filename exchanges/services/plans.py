@@ -17,7 +17,7 @@ from core.leases import MAX_ATTEMPTS, LeaseLost, claim_next, release, report_pro
 from core.wake import wake
 from exchanges import planning, rules
 from exchanges.models import CycleState, LeftOutRequest, Plan, PlanState, VisitCycle
-from exchanges.snapshot import Snapshot, snapshot_of
+from exchanges.snapshot import Snapshot, snapshot_of, standing_visits
 
 TASK = "exchanges.tasks.work_plan_runs"
 # Well below the lease: while the exact method runs, nobody can report progress.
@@ -83,13 +83,17 @@ def _work_on(work: Plan, clock: Clock) -> None:
         _fail(work, "worker_lost", clock)
         return
     Plan.objects.filter(pk=work.pk, claim_token=work.claim_token).update(state=PlanState.RUNNING)
-    snapshot = snapshot_of(work.cycle, today=work.created_at.date(), seed=work.seed)
+    snapshot = snapshot_of(work.cycle, today=work.today, seed=work.seed)
     result = planning.plan(
         snapshot.problem,
         exact=snapshot.can_be_proved,
         time_limit=EXACT_SECONDS if snapshot.can_be_proved else None,
         progress=_reporter(work, clock),
     )
+    published = work.cycle.plans.filter(state=PlanState.PUBLISHED).first()
+    if published is not None:
+        visits = standing_visits(published, snapshot)
+        result = planning.keeping_people(snapshot.problem, result, visits)
     _store(work, snapshot, result, clock)
 
 
@@ -119,10 +123,7 @@ def _store(work: Plan, snapshot: Snapshot, result: planning.PlanningResult, cloc
             "state", "finished_at", "first_monday", "result", "digest", "planner_version"
         ]
     )  # fmt: skip
-    LeftOutRequest.objects.bulk_create(
-        LeftOutRequest(plan=work, request_id=UUID(one["delegation"]), diagnosis=_diagnosis(one))
-        for one in work.unserved
-    )
+    store_left_out(work)
     audit.record(
         "plan.made",
         work,
@@ -131,6 +132,14 @@ def _store(work: Plan, snapshot: Snapshot, result: planning.PlanningResult, cloc
         visits=len(result.visits),
         left_out=len(result.unserved),
         digest=result.digest,
+    )
+
+
+def store_left_out(plan: Plan) -> None:
+    """Make a row of each request that the result of a plan leaves out."""
+    LeftOutRequest.objects.bulk_create(
+        LeftOutRequest(plan=plan, request_id=UUID(one["delegation"]), diagnosis=_diagnosis(one))
+        for one in plan.unserved
     )
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -28,21 +26,19 @@ from exchanges.models import (
     VisitWeek,
 )
 from exchanges.queries import live_visits
+from exchanges.queries.changes import (
+    Changes,
+    Occupied,
+    Place,
+    changes_between,
+    place_of,
+    planned_places,
+    standing_places,
+)
 from exchanges.services.messages import tell_of_publication
 from exchanges.services.moves import call_off, move_visit, settle
+from exchanges.services.telling import tell_of_changes
 from exchanges.snapshot import snapshot_of
-
-Place = tuple[UUID, str, date, int]
-
-
-@dataclass(frozen=True)
-class Planned:
-    """A visit of the result, with rows instead of numbers."""
-
-    place: Place
-    requests: frozenset[UUID]
-    person: UUID
-    interpreters: list[str]
 
 
 @transaction.atomic
@@ -63,71 +59,63 @@ def publish_plan(*, plan: Plan, by: User, now: datetime) -> Plan:
     plan.save(update_fields=["state", "published_at", "published_by"])
     try:
         with transaction.atomic():
-            new, kept = _publish_visits(plan, by, now)
+            changes = _publish_visits(plan, by, now)
     except IntegrityError as error:
         raise rules.PlanRefused("outdated") from error
     cycle.state = CycleState.PUBLISHED
     cycle.save(update_fields=["state"])
-    audit.record("plan.published", plan, by=by, now=now, new_visits=new, kept_visits=kept)
+    audit.record(
+        "plan.published",
+        plan,
+        by=by,
+        now=now,
+        kept_visits=changes.kept,
+        changed_requests=len(changes.requests),
+    )
     return plan
 
 
 def _check_still_true(plan: Plan) -> None:
-    now_true = snapshot_of(plan.cycle, today=plan.created_at.date(), seed=plan.seed)
+    now_true = snapshot_of(plan.cycle, today=plan.today, seed=plan.seed)
     if planning.digest(now_true.problem) != plan.digest:
         raise rules.PlanRefused("outdated")
 
 
-def _publish_visits(plan: Plan, by: User, now: datetime) -> tuple[int, int]:
-    planned = {one.place: one for one in _planned(plan)}
-    standing = {_place_of(visit): visit for visit in live_visits(plan.cycle)}
+def _publish_visits(plan: Plan, by: User, now: datetime) -> Changes:
+    planned = planned_places(plan)
+    standing = {place_of(visit): visit for visit in live_visits(plan.cycle)}
+    changes = changes_between(standing_places(standing.values()), planned)
     for place, visit in standing.items():
         if place not in planned:
-            call_off(visit, by=by, now=now, reason="replanned")
+            call_off(visit, by=by, now=now, reason="replanned", tell=False)
     kept = {place: visit for place, visit in standing.items() if place in planned}
     for place, visit in kept.items():
         _let_go(visit, planned[place])
     # Only now is every place free that the plan needs.
     VisitWeek.objects.filter(offer__cycle=plan.cycle).delete()
     for place, one in planned.items():
-        visit = kept.get(place) or _new_visit(plan, one, by, now)
+        visit = kept.get(place) or _new_visit(plan, place, one, by, now)
         _bring_up_to_date(visit, one, plan, by, now)
     _book(plan.cycle)
-    return len(planned) - len(kept), len(kept)
+    tell_of_changes(changes, standing, plan=plan, now=now)
+    return changes
 
 
-def _planned(plan: Plan) -> Iterator[Planned]:
-    """The visits of the result in terms of rows."""
-    for one in plan.planned_visits:
-        place = (UUID(one["host"]), one["theme"], plan.monday_of(one["week"]), one["duration"])
-        yield Planned(
-            place=place,
-            requests=frozenset(UUID(request) for request in one["delegations"]),
-            person=UUID(one["person"]),
-            interpreters=list(one["interpreters"]),
-        )
-
-
-def _place_of(visit: Visit) -> Place:
-    return visit.offer_id, visit.theme, visit.first_monday, visit.weeks
-
-
-def _let_go(visit: Visit, planned: Planned) -> None:
+def _let_go(visit: Visit, planned: Occupied) -> None:
     """Free the delegations that the new plan takes elsewhere, or nowhere."""
     leaving = VisitDelegation.objects.live().filter(visit=visit)
     leaving.exclude(request__in=planned.requests).update(answer=Answer.RELEASED)
 
 
-def _new_visit(plan: Plan, planned: Planned, by: User, now: datetime) -> Visit:
-    offer, theme, monday, weeks = planned.place
+def _new_visit(plan: Plan, place: Place, planned: Occupied, by: User, now: datetime) -> Visit:
     visit = Visit.objects.create(
         plan=plan,
-        offer_id=offer,
-        theme=theme,
-        first_monday=monday,
-        weeks=weeks,
+        offer_id=place.offer,
+        theme=place.theme,
+        first_monday=place.monday,
+        weeks=place.weeks,
         resource_person_id=planned.person,
-        interpreters=planned.interpreters,
+        interpreters=list(planned.interpreters),
         published_at=now,
         created_at=now,
     )
@@ -136,9 +124,9 @@ def _new_visit(plan: Plan, planned: Planned, by: User, now: datetime) -> Visit:
     return visit
 
 
-def _bring_up_to_date(visit: Visit, planned: Planned, plan: Plan, by: User, now: datetime) -> None:
+def _bring_up_to_date(visit: Visit, planned: Occupied, plan: Plan, by: User, now: datetime) -> None:
     """Give the visit the person, the interpreters and the delegations of the plan."""
-    visit.plan, visit.interpreters = plan, planned.interpreters
+    visit.plan, visit.interpreters = plan, list(planned.interpreters)
     visit.resource_person_id = planned.person
     visit.save(update_fields=["plan", "interpreters", "resource_person"])
     here = set(VisitDelegation.objects.live().filter(visit=visit).values_list("request", flat=True))

@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from accounts.models import Institution, ProfileKind, User
-from accounts.permissions import Verb, can
 from accounts.rules import InvitationRefused
 from accounts.services import Guest, invite_person
 from core import audit
@@ -25,7 +24,13 @@ from exchanges.models import (
     VisitRequest,
 )
 from exchanges.queries import possible_heads
-from exchanges.services.messages import tell_new_head, tell_organisers_of_request
+from exchanges.rules.visits import can_return_request, can_submit_request, can_write_request
+from exchanges.services.messages import (
+    tell_focal_points_of_request,
+    tell_new_head,
+    tell_organisers_of_request,
+    tell_writer,
+)
 from exchanges.services.moves import release_delegation
 
 
@@ -41,11 +46,11 @@ def create_request(
     now: datetime,
 ) -> VisitRequest:
     """Begin a request as a draft; the delegation can travel in every week until told otherwise."""
-    if not can(by, Verb.REQUEST_VISITS, institution.pk):
+    if not can_write_request(by, institution.pk):
         raise rules.RequestRefused("not_yours")
     if not VisitCycle.objects.open_for([institution.pk]).filter(pk=cycle.pk).exists():
         raise rules.RequestRefused("is_closed")
-    request = VisitRequest(cycle=cycle, institution=institution, created_at=now)
+    request = VisitRequest(cycle=cycle, institution=institution, written_by=by, created_at=now)
     _store(request, fields, themes, excluded_hosts)
     RequestWeek.objects.bulk_create(
         RequestWeek(request=request, monday=day) for day in cycle.mondays
@@ -109,7 +114,9 @@ def name_head(*, request: VisitRequest, head: User, by: User, now: datetime) -> 
         raise rules.RequestRefused("is_closed")
     if not possible_heads(request.institution).filter(pk=head.pk).exists():
         raise rules.RequestRefused("unknown_person")
-    if request.visit_delegations.filter(answer=Answer.CONFIRMED).exists():
+    # A head who dropped out leaves the place open, whatever was answered.
+    is_led = request.head_id is not None
+    if is_led and request.visit_delegations.filter(answer=Answer.CONFIRMED).exists():
         raise rules.RequestRefused("head_answered")
     request.head = head
     request.save(update_fields=["head"])
@@ -134,15 +141,45 @@ def name_new_head(*, request: VisitRequest, guest: Guest, by: User, now: datetim
 
 @transaction.atomic
 def place_request(*, request: VisitRequest, by: User, now: datetime) -> VisitRequest:
-    """Hand a request to the organisers, who are told."""
+    """Approve a request and hand it to the organisers, who are told; so is who wrote it."""
     if not rules.can_place_request(by, request):
         raise rules.RequestRefused("is_requested")
     if missing := rules.missing_in_request(request):
         raise rules.RequestRefused(missing[0])
+    was_submitted = request.state == RequestState.SUBMITTED
     request.state, request.placed_at = RequestState.REQUESTED, now
-    request.save(update_fields=["state", "placed_at"])
+    request.approved_by, request.return_reason = by, ""
+    request.save(update_fields=["state", "placed_at", "approved_by", "return_reason"])
     tell_organisers_of_request(request, now=now)
+    if was_submitted:
+        tell_writer(request, now=now, occurrence=f"approved:{now.isoformat()}")
     audit.record("request.placed", request, by=by, now=now)
+    return request
+
+
+@transaction.atomic
+def submit_request(*, request: VisitRequest, by: User, now: datetime) -> VisitRequest:
+    """Hand a request to the focal point, who approves it or gives it back."""
+    if not can_submit_request(by, request):
+        raise rules.RequestRefused("is_not_draft")
+    if missing := rules.missing_in_request(request):
+        raise rules.RequestRefused(missing[0])
+    request.state = RequestState.SUBMITTED
+    request.save(update_fields=["state"])
+    tell_focal_points_of_request(request, now=now)
+    audit.record("request.submitted", request, by=by, now=now)
+    return request
+
+
+@transaction.atomic
+def return_request(*, request: VisitRequest, reason: str, by: User, now: datetime) -> VisitRequest:
+    """Give a request back to who wrote it, with the reason."""
+    if not can_return_request(by, request):
+        raise rules.RequestRefused("is_not_submitted")
+    request.state, request.return_reason = RequestState.DRAFT, reason
+    request.save(update_fields=["state", "return_reason"])
+    tell_writer(request, now=now, occurrence=f"returned:{now.isoformat()}")
+    audit.record("request.returned", request, by=by, now=now)
     return request
 
 

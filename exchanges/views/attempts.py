@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest
 
+from exchanges.presenters.delegation_refusals import FIELDS
+from exchanges.presenters.refusals import AROUND_FIELDS
 from exchanges.presenters.words import refusal_words
 from exchanges.rules import ExchangeRefused
 
@@ -17,6 +19,8 @@ FIELD_OF = {
     "person_taken": "name",
     "weeks_in_use": "first_monday",
     "unknown_person": "email",
+    **FIELDS,
+    **AROUND_FIELDS,
 }
 
 

@@ -17,12 +17,23 @@ from accounts.permissions import SignedInRequest, Verb, can
 from core.lists import Column, list_page
 from exchanges import queries, rules, services
 from exchanges.forms import CycleForm
-from exchanges.models import CycleState, OfferState, RequestState, VisitCycle
-from exchanges.presenters.overview import offer_line, request_line
+from exchanges.models import (
+    CycleState,
+    OfferState,
+    PlanLock,
+    PlanState,
+    RequestState,
+    VisitCycle,
+)
+from exchanges.presenters.overview import Line, offer_line, request_line
+from exchanges.presenters.places import lock_lines
 from exchanges.presenters.tabs import tabs_for
 from exchanges.presenters.words import state_shape, week_words
+from exchanges.queries.pairs import matched_pairs
+from exchanges.services.places import doors_of
 from exchanges.views.attempts import attempt, stored
 
+MOST_CARDS = 12
 COLUMNS = [
     Column(
         label=gettext_lazy("Cycle"),
@@ -114,8 +125,10 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
             "cycle": cycle,
             "when": week_words(cycle.first_monday, cycle.weeks),
             "shape": state_shape(cycle.state),
-            "offers": offers,
-            "requests": requests,
+            "offers": _first_cards(offers),
+            "requests": _first_cards(requests),
+            "all_offers": len(offers),
+            "all_requests": len(requests),
             "offered": len(offered),
             "placed": len(placed),
             "people": sum(line.thing.people for line in placed),
@@ -125,8 +138,26 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
             "declined": list(queries.declined_delegations(cycle)),
             "can_change": rules.can_change(request.user, cycle),
             "can_plan": bool(offered and placed),
+            "can_ask": any(plan.state == PlanState.PUBLISHED for plan in plans),
+            "matched": matched_pairs(cycle),
+            "locks": lock_lines(_locks_of(cycle)),
+            "question": cycle.questions.defer("answer").first(),
         },
     )
+
+
+def _first_cards(lines: list[Line]) -> list[Line]:
+    """What a page has room for: everything, or of many those that lack something first."""
+    return sorted(lines, key=lambda line: not line.missing)[:MOST_CARDS]
+
+
+def _locks_of(cycle: VisitCycle) -> list[tuple[PlanLock, str | None]]:
+    """What the organiser fixed, each with the door that has closed on it since."""
+    rows = PlanLock.objects.filter(request__cycle=cycle).select_related(
+        "request__institution", "request__cycle", "offer__institution"
+    )
+    locks = list(rows)
+    return doors_of(locks, now=timezone.now()) if locks else []
 
 
 @require_POST

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,13 +14,28 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import SignedInRequest
 from exchanges import queries, rules, services
-from exchanges.models import OfferState, Plan, PlanState, Visit, VisitCycle
+from exchanges.models import (
+    OfferState,
+    Plan,
+    PlanQuestion,
+    PlanState,
+    QuestionKind,
+    QuestionState,
+    Visit,
+    VisitCycle,
+)
+from exchanges.presenters.announcement import announcement_of
 from exchanges.presenters.board import board_of, planned_spots, visit_spots
-from exchanges.presenters.overview import announcement_of
+from exchanges.presenters.facts import facts_of_plan, sexes_in_words
+from exchanges.presenters.questions import proof_words
 from exchanges.presenters.reasons import left_out_words
 from exchanges.presenters.words import FAILURES, state_shape, week_words
+from exchanges.queries.nominees import sexes_of
+from exchanges.rules.questions import can_ask
 from exchanges.views.attempts import attempt
 
+VISITS_A_PAGE = 50
+MOST_LEFT_OUT = 20
 RESULT_STATES = (PlanState.DONE, PlanState.PUBLISHED, PlanState.SUPERSEDED)
 
 
@@ -54,11 +70,13 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         "can_cancel": rules.can_cancel_plan(request.user, plan),
         "can_publish": rules.can_publish_plan(request.user, plan),
         "can_plan": rules.can_make_plan(request.user, plan.cycle),
+        "can_ask": can_ask(request.user, plan),
+        "can_move": can_ask(request.user, plan),
         "failure": FAILURES.get(plan.failure, ""),
         "when": week_words(plan.cycle.first_monday, plan.cycle.weeks),
     }
     if plan.state in RESULT_STATES:
-        context |= _result_of(plan)
+        context |= _result_of(plan, request.GET.get("page"), is_whole="all" in request.GET)
     return render(request, "exchanges/plan_detail.html", context)
 
 
@@ -72,6 +90,26 @@ def cancel(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         _("The plan is cancelled. Nothing has changed."),
     )
     return redirect("exchanges:plan-detail", plan.pk)
+
+
+@require_GET
+def changes(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
+    """What a draft changes against the visits that stand, line by line."""
+    plan = _own_plan(request, pk)
+    if plan.state != PlanState.DONE:
+        return redirect("exchanges:plan-detail", plan.pk)
+    live = list(queries.live_visits(plan.cycle))
+    announcement = announcement_of(plan, live, list(queries.requests_of_cycle(plan.cycle)))
+    context = {
+        "title": _("What the plan changes"),
+        "plan": plan,
+        "cycle": plan.cycle,
+        "announcement": announcement,
+        "can_publish": rules.can_publish_plan(request.user, plan),
+        "publish_words": _publish_words(announcement.new),
+        "is_whole": True,
+    }
+    return render(request, "exchanges/plan_changes.html", context)
 
 
 @require_POST
@@ -91,7 +129,7 @@ def _own_plan(request: SignedInRequest, pk: uuid.UUID) -> Plan:
     return get_object_or_404(plans, pk=pk)
 
 
-def _result_of(plan: Plan) -> dict[str, Any]:
+def _result_of(plan: Plan, page: str | None, *, is_whole: bool) -> dict[str, Any]:
     offers = list(
         queries.offers_of_cycle(plan.cycle).prefetch_related("host_weeks", "resource_people")
     )
@@ -102,16 +140,40 @@ def _result_of(plan: Plan) -> dict[str, Any]:
     on_board = {spot.offer_id for spot in spots}
     rows = [o for o in offers if o.state == OfferState.OFFERED or str(o.pk) in on_board]
     names = {str(offer.pk): str(offer.institution) for offer in offers}
-    left_out = [left_out_words(row, plan, names) for row in queries.left_out_requests(plan)]
+    rows_left_out = queries.left_out_requests(plan)
+    prices = _prices_of(plan)
+    left_out = [
+        left_out_words(row, plan, names, prices.get(row.request_id)) for row in rows_left_out
+    ]
     announcement = announcement_of(plan, live, requests)
+    board = board_of(plan.cycle, rows, spots)
     return {
-        "board": board_of(plan.cycle, rows, spots),
-        "left_out": left_out,
+        "board": board,
+        "page": Paginator(board.spots, VISITS_A_PAGE).get_page(page),
+        "left_out": left_out if is_whole else left_out[:MOST_LEFT_OUT],
+        "left_out_count": len(left_out),
         "served": sum(len(spot.senders) for spot in spots),
         "announcement": announcement,
         "publish_words": _publish_words(announcement.new),
+        "facts": facts_of_plan(plan, offers),
+        "sexes": sexes_in_words(
+            sexes_of({uuid.UUID(pk) for spot in spots for pk in spot.requests})
+        ),
+        "proof": _newest_proof(plan),
         "is_proved": bool(plan.result and plan.result["proved"]),
     }
+
+
+def _prices_of(plan: Plan) -> dict[uuid.UUID | None, PlanQuestion]:
+    """The newest price of each request that was asked for, by request."""
+    rows = plan.questions.filter(kind=QuestionKind.PRICE, state=QuestionState.DONE)
+    return {one.request_id: one for one in rows.defer("answer").order_by("created_at")}
+
+
+def _newest_proof(plan: Plan) -> dict[str, Any] | None:
+    """The newest answer to whether this is the best plan, and its question."""
+    question = plan.questions.filter(kind=QuestionKind.PROOF, state=QuestionState.DONE).first()
+    return {"question": question, "words": proof_words(question)} if question else None
 
 
 def _publish_words(new: int) -> str:

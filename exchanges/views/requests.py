@@ -23,11 +23,16 @@ from exchanges.forms import (
     RequestForm,
     RequestWeeksForm,
 )
+from exchanges.forms.requests import ReturnForm
 from exchanges.models import VisitCycle, VisitRequest
 from exchanges.presenters.overview import request_line, themes_of
 from exchanges.presenters.tabs import tabs_for
 from exchanges.presenters.visits import languages_in_words, visit_when
 from exchanges.presenters.words import state_shape, want_words
+from exchanges.queries.rows import cycles_to_ask_in
+from exchanges.rules.instruments import can_choose_instrument, takes_host_weeks
+from exchanges.rules.visits import asking_institutions, can_return_request, can_submit_request
+from exchanges.services.requests import return_request, submit_request
 from exchanges.views.attempts import attempt, stored
 
 COLUMNS = [
@@ -39,6 +44,7 @@ COLUMNS = [
     Column(label=gettext_lazy("Sender"), value=lambda one: one.institution),
     Column(label=gettext_lazy("Cycle"), value=lambda one: one.cycle),
     Column(label=gettext_lazy("Themes"), value=themes_of),
+    Column(label=gettext_lazy("Instrument"), value=lambda one: one.get_instrument_display() or "–"),
     Column(label=gettext_lazy("People"), value=lambda one: one.people, is_number=True),
     Column(label=gettext_lazy("Weeks"), value=lambda one: one.duration, is_number=True),
     Column(
@@ -52,7 +58,7 @@ COLUMNS = [
 @require_GET
 def list_requests(request: SignedInRequest) -> HttpResponse:
     """The reader's own requests; for organisers those of their cycles."""
-    if not request.user.institutions_as(Role.FOCAL_POINT, Role.ORGANISER):
+    if not (request.user.institutions_as(Role.ORGANISER) or asking_institutions(request.user)):
         raise PermissionDenied
     rows = VisitRequest.objects.visible_to(request.user).select_related("institution", "cycle")
     return list_page(
@@ -64,14 +70,14 @@ def list_requests(request: SignedInRequest) -> HttpResponse:
         empty=_("Requests will be here: what a sender wants to learn, with whom, and when."),
         template="exchanges/request_list.html",
         tabs=tabs_for(request.user, "exchanges:request-list"),
-        cycles=VisitCycle.objects.open_to(request.user, Role.FOCAL_POINT),
+        cycles=cycles_to_ask_in(request.user),
     )
 
 
 @require_http_methods(["GET", "POST"])
 def create(request: SignedInRequest, cycle: uuid.UUID) -> HttpResponse:
     """Begin a request in a cycle."""
-    cycles = VisitCycle.objects.open_to(request.user, Role.FOCAL_POINT)
+    cycles = cycles_to_ask_in(request.user)
     found = get_object_or_404(cycles, pk=cycle)
     form = RequestForm(request.POST or None, user=request.user, cycle=found)
     if request.method == "POST" and form.is_valid():
@@ -132,7 +138,14 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
                 for one in delegations
             ],
             "can_edit": rules.can_edit_request(request.user, found),
+            "can_choose_instrument": can_choose_instrument(request.user, found),
+            "takes_host_weeks": takes_host_weeks(found),
+            # Whom a sender avoids shapes that page: it is for the same readers.
+            "can_compare": sees_avoided,
             "can_place": rules.can_place_request(request.user, found),
+            "can_submit": can_submit_request(request.user, found),
+            "can_return": can_return_request(request.user, found),
+            "returned": found.return_reason if found.written_by_id == request.user.pk else "",
             "can_withdraw": rules.can_withdraw_request(request.user, found),
             "can_set_priority": rules.can_set_priority(request.user, found),
         },
@@ -217,6 +230,38 @@ def withdraw(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         _("Your request is withdrawn."),
     )
     return redirect("exchanges:request-detail", found.pk)
+
+
+@require_POST
+def submit(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
+    """Hand a request to the focal point."""
+    found = _own_request(request, pk)
+    attempt(
+        request,
+        lambda: submit_request(request=found, by=request.user, now=timezone.now()),
+        _("Your focal point is asked to approve it. You hear from us."),
+    )
+    return redirect("exchanges:request-detail", found.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def give_back(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
+    """Give a request back to who wrote it, with the reason."""
+    requests = VisitRequest.objects.visible_to(request.user).select_related("institution", "cycle")
+    found = get_object_or_404(requests.select_related("written_by"), pk=pk)
+    if not can_return_request(request.user, found):
+        raise PermissionDenied
+    form = ReturnForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason, now = form.cleaned_data["reason"], timezone.now()
+        if stored(
+            form,
+            lambda: return_request(request=found, reason=reason, by=request.user, now=now),
+        ):
+            messages.success(request, _("The request is back with who wrote it, who is told."))
+            return redirect("exchanges:request-detail", found.pk)
+    context = {"form": form, "visit_request": found, "title": _("Give the request back")}
+    return render(request, "exchanges/request_return.html", context)
 
 
 def _own_request(request: SignedInRequest, pk: uuid.UUID) -> VisitRequest:

@@ -16,9 +16,12 @@ from accounts.permissions import SignedInRequest
 from core.lists import Column, list_page
 from exchanges import queries, rules, services
 from exchanges.forms import AnswerForm, CancelForm, VisitFilter
-from exchanges.models import Answer, Visit, VisitDelegation
+from exchanges.models import Visit, VisitDelegation
 from exchanges.presenters import visits as words
+from exchanges.presenters.conduct import next_step
+from exchanges.presenters.papers import visit_tabs
 from exchanges.presenters.tabs import tabs_for
+from exchanges.presenters.timeline import coming_steps
 from exchanges.presenters.words import ANSWER_SHAPES, state_shape
 from exchanges.views.attempts import stored
 
@@ -58,8 +61,9 @@ def list_visits(request: SignedInRequest) -> HttpResponse:
 
 @require_GET
 def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
-    """A visit: state, people, history, next step."""
-    visit = _own_visit(request, pk)
+    """A visit: state, people, what comes next, history."""
+    visits = queries.visits_with_timeline(Visit.objects.visible_to(request.user))
+    visit = get_object_or_404(visits.select_related("host_answer", "resource_person"), pk=pk)
     can_cancel = rules.can_cancel_visit(request.user, visit)
     is_organiser = rules.can_run(request.user, visit.offer.cycle)
     return render(
@@ -74,11 +78,14 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
             "people": words.visit_people(visit),
             "languages": words.languages_in_words(visit.offer.languages),
             "interpreters": words.languages_in_words(visit.interpreters),
-            "host_answer": Answer(visit.host_answer.answer).label,
+            "host_answer": words.answer_words(visit.host_answer),
             "host_shape": ANSWER_SHAPES[visit.host_answer.answer],
             "host_why": words.decline_words(visit.host_answer) if is_organiser else "",
             "delegations": words.delegation_lines(visit, request.user),
             "moves": words.move_lines(visit, request.user),
+            "step": next_step(visit, request.user),
+            "visit_tabs": visit_tabs(visit, request.user, "exchanges:visit-detail"),
+            "coming": coming_steps(visit, request.user, today=timezone.localdate()),
             "can_answer": rules.can_answer_for_host(request.user, visit),
             "can_cancel": can_cancel,
         },

@@ -10,7 +10,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from core.forms import Form
+from core.forms import Audience, Form
 
 MOST_ROWS = 40
 SIDES = ("first", "second")
@@ -70,6 +70,8 @@ def initial_of(stored: Pairs) -> dict[str, str]:
 
 class CountriesForm(Form):
     """A form that has `country_fields`."""
+
+    audience = Audience.ORGANISERS
 
     @property
     def country_rows(self) -> list[list[BoundField]]:

@@ -62,7 +62,8 @@ def _claim_for(recipient: User, urgent: set[str], now: datetime) -> Claim | None
     rows = list(due.select_for_update(skip_locked=True).order_by("due_at", "key"))
     if not rows:
         return None
-    group = next_group(rows, urgent)
+    single = {kind.name for kind in kinds() if kind.travels_alone}
+    group = next_group(rows, urgent, single)
     zone = zone_of(recipient.time_zone)
     # The demo's readers are made up: whoever tries it at night finds the mail at once.
     if group[0].kind not in urgent and not settings.DEMO_MODE and is_quiet(now, zone):

@@ -6,6 +6,7 @@ import hashlib
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from email.mime.text import MIMEText
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,11 +16,13 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 
 from accounts.models import User
+from notifications.calendar import CalendarFile
 from notifications.crypto import stop_token
 from notifications.emails import MessageKind, MessageText, kind_named
 from notifications.models import OutboxMessage, Reason
 
 LONGEST_SUBJECT = 200
+CALENDAR_FILE = "counterpart.ics"
 
 
 class NotToSend(Exception):
@@ -91,7 +94,18 @@ def write_mail(recipient: User, parts: list[Part]) -> EmailMultiAlternatives:
         headers=_headers(parts, stops),
     )
     mail.attach_alternative(render_to_string("notifications/mail.html", context), "text/html")
+    for part in parts:
+        if part.text.calendar is not None:
+            mail.attach(_attachment(part.text.calendar))
     return mail
+
+
+def _attachment(calendar: CalendarFile) -> MIMEText:
+    """The file as calendar programs look for it: its method stands in the content type."""
+    attached = MIMEText(calendar.content.decode(), "calendar", "utf-8")
+    attached.set_param("method", calendar.method)
+    attached.add_header("Content-Disposition", "attachment", filename=CALENDAR_FILE)
+    return attached
 
 
 def one_line(text: str) -> str:

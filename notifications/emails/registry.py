@@ -7,6 +7,7 @@ from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from accounts.models import User
+from notifications.calendar import CalendarFile
 
 
 @dataclass(frozen=True)
@@ -14,13 +15,15 @@ class MessageText:
     """What one message says, in the reader's language.
 
     `subject` stays discreet: no names of persons or delegations, no dates or places of visits.
-    `url` is a path of the product (or empty), `action` the words of its link.
+    `url` is a path of the product (or empty), `action` the words of its link; `calendar` is a file
+    that travels with the mail.
     """
 
     subject: str
     paragraphs: tuple[str, ...]
     url: str = ""
     action: str = ""
+    calendar: CalendarFile | None = None
 
 
 class Compose(Protocol):
@@ -37,7 +40,7 @@ class MessageKind:
 
     `after_crash` says what happens when a sender died while the message was on its way: "resend"
     may double it, "hold" leaves it to an organiser. An urgent kind knows no quiet hours and
-    travels alone.
+    travels alone; one that `travels_alone` waits for the morning, but is never part of a digest.
     """
 
     name: str
@@ -46,6 +49,7 @@ class MessageKind:
     can_be_stopped: bool = True
     after_crash: Literal["resend", "hold"] = "resend"
     is_urgent: bool = False
+    travels_alone: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ class MailboxMessage(BaseModel):
     language = models.CharField(max_length=10, blank=True)
     subject = models.CharField(max_length=200)
     text = models.TextField()
+    calendar = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-created_at"]

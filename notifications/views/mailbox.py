@@ -36,7 +36,7 @@ def mailbox_list(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
         title=_("Mailbox of the demo"),
-        rows=MailboxMessage.objects.defer("text"),
+        rows=MailboxMessage.objects.defer("text", "calendar"),
         columns=COLUMNS,
         filters=MailboxFilter,
         empty=_("No mail yet. Invite somebody or publish proposals, and wait a few seconds."),
@@ -51,6 +51,15 @@ def mailbox_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     _only_in_the_demo()
     mail = get_object_or_404(MailboxMessage, pk=pk)
     return render(request, "notifications/mailbox_detail.html", {"mail": mail})
+
+
+@login_not_required
+@require_safe
+def mailbox_calendar(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The calendar file that came with a mail."""
+    _only_in_the_demo()
+    mail = get_object_or_404(MailboxMessage.objects.exclude(calendar=""), pk=pk)
+    return HttpResponse(mail.calendar, content_type="text/calendar; charset=utf-8")
 
 
 def _only_in_the_demo() -> None:

@@ -8,48 +8,16 @@ everybody else gets 403, 404 or 405, and nobody gets anything but those for a st
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from tests.access.world import ROLES, World
+from tests.access.after_visits import AFTER_VISITS
+from tests.access.row import Row, pk, text
+from tests.access.world import World
 
 
-def pk(name: str, argument: str = "pk") -> Callable[[World], dict[str, Any]]:
-    """The address takes the key of the thing `name`."""
-    return lambda world: {argument: world.things[name].pk}
-
-
-def nothing(world: World) -> dict[str, Any]:
-    """The address takes no argument."""
-    return {}
-
-
-@dataclass(frozen=True)
-class Row:
-    """One URL. `colleagues` are roles whose holders at the same institution get the same."""
-
-    name: str
-    arguments: Callable[[World], dict[str, Any]] = nothing
-    get: str = ""
-    post: str = ""
-    colleagues: str = "focal_point organiser host secretariat evaluator"
-
-    def allowed(self, method: str) -> set[str]:
-        words = (self.get if method == "GET" else self.post).split()
-        return set(ROLES) if {"all", "anyone"} & set(words) else set(words)
-
-    def is_for_strangers(self, method: str) -> bool:
-        """Whether the address says the same to everybody who is signed in."""
-        return bool({"all", "anyone"} & set((self.get if method == "GET" else self.post).split()))
-
-    def is_public(self, method: str) -> bool:
-        return "anyone" in (self.get if method == "GET" else self.post)
-
-
-def text(**values: str) -> Callable[[World], dict[str, Any]]:
-    """The address takes these words; none of them opens anything."""
-    return lambda _world: values
+def a_version(world: World) -> dict[str, Any]:
+    """The first version of the terms of a visit."""
+    return {"pk": world.things["visit"].pk, "number": 1}
 
 
 def a_cell(world: World) -> dict[str, Any]:
@@ -145,6 +113,11 @@ TABLE: tuple[Row, ...] = (
     Row("notifications:message-void", pk("message"), post="organiser"),
     Row("notifications:stop", text(token="garbage")),
     Row("notifications:preferences", get="all", post="all"),
+    Row("notifications:calendar", get="all"),
+    Row("notifications:calendar-renew", post="all"),
+    Row("notifications:calendar-stop", post="all"),
+    Row("notifications:calendar-feed", text(token="garbage")),
+    Row("notifications:mailbox-calendar", pk("message")),
     Row("notifications:mailbox-list"),
     Row("notifications:mailbox-detail", pk("message")),
     # --- matching
@@ -233,6 +206,27 @@ TABLE: tuple[Row, ...] = (
     Row("exchanges:visit-host-answer", pk("visit"), get="host", post="host"),
     Row("exchanges:visit-cancel", pk("visit"), get="organiser", post="organiser"),
     Row("exchanges:delegation-answer", pk("delegation"), get="head", post="head"),
+    Row("exchanges:terms-detail", pk("visit"), get="head focal_point organiser host"),
+    Row(
+        "exchanges:terms-edit",
+        pk("visit"),
+        get="head focal_point organiser",
+        post="head focal_point organiser",
+    ),
+    Row("exchanges:terms-share", pk("visit"), post="head focal_point organiser"),
+    Row("exchanges:terms-version", a_version, get="head focal_point organiser host"),
+    Row("exchanges:agenda-detail", pk("visit"), get="head focal_point organiser host"),
+    Row("exchanges:agenda-item-create", pk("visit"), get="organiser host", post="organiser host"),
+    Row("exchanges:agenda-practical", pk("visit"), get="organiser host", post="organiser host"),
+    Row("exchanges:agenda-share", pk("visit"), post="organiser host"),
+    Row(
+        "exchanges:agenda-item-edit",
+        pk("agenda_item"),
+        get="organiser host",
+        post="organiser host",
+    ),
+    Row("exchanges:agenda-item-remove", pk("agenda_item"), post="organiser host"),
+    Row("exchanges:visit-pack", pk("visit"), get="head focal_point organiser host"),
     Row("exchanges:cycle-list", get="organiser"),
     Row("exchanges:cycle-create", get="organiser", post="organiser"),
     Row("exchanges:cycle-detail", pk("cycle"), get="organiser"),
@@ -242,6 +236,37 @@ TABLE: tuple[Row, ...] = (
     Row("exchanges:plan-detail", pk("plan"), get="organiser"),
     Row("exchanges:plan-cancel", pk("plan"), post="organiser"),
     Row("exchanges:plan-publish", pk("plan"), post="organiser"),
+    Row("exchanges:plan-changes", pk("plan"), get="organiser"),
+    Row("exchanges:plan-proof", pk("plan"), post="organiser"),
+    Row("exchanges:plan-again", pk("cycle", "cycle"), post="organiser"),
+    Row("exchanges:left-out-price", pk("left_out"), post="organiser"),
+    Row("exchanges:question-detail", pk("question"), get="organiser"),
+    Row("exchanges:question-cancel", pk("question"), post="organiser"),
+    Row("exchanges:question-choose", pk("question"), post="organiser"),
+    Row("exchanges:question-force", pk("question"), post="organiser"),
+    Row("exchanges:request-move", pk("request"), get="organiser", post="organiser"),
+    Row("exchanges:request-hosts", pk("request"), get="focal_point organiser"),
+    Row("exchanges:lock-remove", pk("lock"), post="organiser"),
+    Row("exchanges:request-submit", pk("leader_request"), post="leader focal_point"),
+    Row(
+        "exchanges:request-return",
+        pk("submitted_request"),
+        get="focal_point",
+        post="focal_point",
+    ),
+    Row("exchanges:request-wishes", pk("request"), get="focal_point", post="focal_point"),
+    Row("exchanges:offer-wishes", pk("offer"), get="host", post="host"),
+    Row("exchanges:cycle-pairs", pk("cycle"), get="organiser", post="organiser"),
+    Row("exchanges:offer-busy", pk("offer"), get="host", post="host"),
+    Row("exchanges:offer-close-weeks", pk("offer"), post="host"),
+    Row("exchanges:holiday-list", pk("cycle"), get="organiser"),
+    Row(
+        "exchanges:holiday-country",
+        lambda w: {"pk": w.things["cycle"].pk, "country": "RW"},
+        get="organiser",
+        post="organiser",
+    ),
+    Row("exchanges:pair-remove", pk("pair"), post="organiser"),
     Row("exchanges:offer-list", get="organiser host"),
     Row("exchanges:offer-create", pk("cycle", "cycle"), get="host", post="host"),
     Row("exchanges:offer-detail", pk("offer"), get="organiser host"),
@@ -252,8 +277,28 @@ TABLE: tuple[Row, ...] = (
     Row("exchanges:person-create", pk("offer", "offer"), get="host", post="host"),
     Row("exchanges:person-edit", pk("resource_person"), get="host", post="host"),
     Row("exchanges:person-remove", pk("resource_person"), post="host"),
-    Row("exchanges:request-list", get="focal_point organiser"),
-    Row("exchanges:request-create", pk("cycle", "cycle"), get="focal_point", post="focal_point"),
+    Row("exchanges:request-list", get="focal_point organiser leader head"),
+    # Every leader of an institution may ask its focal point for a visit.
+    Row(
+        "exchanges:request-create",
+        pk("cycle", "cycle"),
+        get="focal_point leader head",
+        post="focal_point leader head",
+        colleagues="focal_point leader head",
+    ),
+    Row(
+        "exchanges:need-create",
+        pk("cycle", "cycle"),
+        get="focal_point leader head",
+        post="focal_point leader head",
+        colleagues="focal_point leader head",
+    ),
+    Row(
+        "exchanges:request-instrument",
+        pk("draft_request"),
+        get="focal_point",
+        post="focal_point",
+    ),
     Row("exchanges:request-detail", pk("request"), get="head focal_point organiser"),
     Row("exchanges:request-edit", pk("request"), get="focal_point", post="focal_point"),
     Row("exchanges:request-weeks", pk("request"), get="focal_point", post="focal_point"),
@@ -261,4 +306,37 @@ TABLE: tuple[Row, ...] = (
     Row("exchanges:request-priority", pk("request"), get="organiser", post="organiser"),
     Row("exchanges:request-place", pk("draft_request"), post="focal_point"),
     Row("exchanges:request-withdraw", pk("request"), post="focal_point"),
+    # --- delegations, their people, needs and letters
+    Row("exchanges:visit-timeline", pk("visit"), get="head focal_point organiser host"),
+    # Without the name of a step it marks nothing for anybody.
+    Row("exchanges:step-mark", pk("visit")),
+    Row("exchanges:visit-people", pk("visit"), get="head focal_point organiser host"),
+    Row("exchanges:delegation-detail", pk("delegation"), get="head focal_point organiser host"),
+    # The host waits until the list is verified.
+    Row("exchanges:delegation-needs", pk("delegation"), get="head focal_point organiser"),
+    Row("exchanges:nomination-submit", pk("delegation"), get="focal_point", post="focal_point"),
+    Row("exchanges:nomination-verify", pk("delegation"), post="organiser"),
+    Row("exchanges:nomination-return", pk("delegation"), get="organiser", post="organiser"),
+    Row("exchanges:nomination-exception", pk("delegation"), post="organiser"),
+    Row("exchanges:nomination-letter", pk("delegation"), get="focal_point", post="focal_point"),
+    Row("exchanges:nomination-letter-file", pk("delegation"), get="focal_point organiser"),
+    Row("exchanges:nominee-create", pk("delegation"), get="focal_point", post="focal_point"),
+    Row("exchanges:nominee-edit", pk("nominee"), get="focal_point", post="focal_point"),
+    Row("exchanges:nominee-remove", pk("nominee"), post="focal_point"),
+    Row("exchanges:nominee-drop", pk("nominee"), get="focal_point", post="focal_point"),
+    Row("exchanges:nominee-clearance", pk("nominee"), get="organiser", post="organiser"),
+    Row("exchanges:nominee-needs", pk("nominee"), get="focal_point", post="focal_point"),
+    Row("exchanges:nomination-terms", pk("cycle"), get="organiser", post="organiser"),
+    Row("exchanges:letter-list", get="all"),
+    Row("exchanges:letter-create", pk("delegation"), post="organiser"),
+    Row("exchanges:letter-review", pk("delegation"), get="organiser", post="organiser"),
+    Row("exchanges:letter-detail", pk("letter"), get="head focal_point organiser"),
+    Row("exchanges:letter-edit", pk("draft_letter"), get="organiser", post="organiser"),
+    Row("exchanges:letter-approve", pk("draft_letter"), post="organiser"),
+    Row("exchanges:letter-send", pk("letter"), post="organiser"),
+    Row("exchanges:letter-withdraw", pk("letter"), post="organiser"),
+    Row("exchanges:letter-print", pk("letter"), get="head focal_point organiser"),
+    Row("exchanges:letter-pdf", pk("letter"), get="head focal_point organiser"),
+    # --- during and after visits
+    *AFTER_VISITS,
 )

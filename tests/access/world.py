@@ -31,6 +31,9 @@ from exchanges.models import HostOffer, Plan, Quality, VisitCycle, VisitRequest,
 from matching import services as matching
 from matching.models import Cohort, MatchRun, Pairing, Part, Programme, Proposal
 from notifications.models import MessageState, OutboxMessage, Reason
+from tests.access.around_visit import make_around_visit
+from tests.access.delegations import make_delegation
+from tests.access.planning import make_planning
 from tests.factories import InstitutionFactory, MembershipFactory, UserFactory, complete_profile
 
 NOW = datetime(2026, 12, 7, 9, tzinfo=UTC)
@@ -57,10 +60,12 @@ class World:
     colleagues: dict[str, User] = field(default_factory=dict)
     things: dict[str, Any] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
+    made: int = 0
 
     def sentinel(self, name: str) -> str:
         """A text that occurs nowhere else; `name` says whose and what."""
-        self.secrets[name] = f"Zq{self.tag}{len(self.secrets):02d}x"
+        self.made += 1
+        self.secrets[name] = f"Zq{self.tag}{self.made:02d}x"
         return self.secrets[name]
 
 
@@ -71,6 +76,8 @@ def make_world(tag: str) -> World:
     _make_cohort(world)
     _make_sessions(world)
     _make_visits(world)
+    make_around_visit(world, NOW)
+    make_delegation(world, NOW)
     _make_messages(world)
     return world
 
@@ -281,6 +288,7 @@ def _make_visits(world: World) -> None:
     things["visit"] = published.visits.get()
     things["delegation"] = things["visit"].delegations.get()
     things["plan"] = _plan(world)
+    make_planning(world, NOW)
 
 
 def _offer(world: World, title: str) -> HostOffer:

@@ -10,7 +10,7 @@ from accounts.models import Institution, Role, User
 from coaching.models import SessionLog
 from dashboard import services
 from dashboard.queries import people_by_role
-from exchanges.models import LeftOutRequest, Visit, VisitRequest
+from exchanges.models import CascadeProof, LeftOutRequest, Visit, VisitRequest
 from matching.models import Cohort, Pairing, Part
 from tests.factories import UserFactory, person_with
 
@@ -62,8 +62,9 @@ def test_both_cases_are_in_the_demo(settings, capsys):
     assert SessionLog.objects.count() > 60
     senders = Institution.objects.filter(visit_requests__isnull=False)
     assert {str(one.country) for one in senders} == {"SS", "SO", "UG", "BI"}
-    assert VisitRequest.objects.count() == 4
-    assert Visit.objects.exists()
+    assert VisitRequest.objects.count() == 6
+    assert {"proposed", "closed"} <= set(Visit.objects.values_list("state", flat=True))
+    assert CascadeProof.objects.exists()
     assert LeftOutRequest.objects.count() == 1
     assert all(user.email.endswith("@example.org") for user in User.objects.all())
     assert {role.label for role in people_by_role()} >= {"Organiser", "Leader", "Host"}

@@ -35,6 +35,11 @@ class Scene:
     person: ResourcePerson
     senders: dict[str, Sender] = field(default_factory=dict)
 
+    def cycle_with(self, institution: Institution) -> VisitCycle:
+        """The cycle, with one more institution invited."""
+        self.cycle.invited.create(institution=institution)
+        return self.cycle
+
     def plan(self, now: datetime = NOW) -> Plan:
         """Ask for a plan and let a worker make it."""
         plan = services.request_plan(cycle=self.cycle, by=self.organiser, now=now)

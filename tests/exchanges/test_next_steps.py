@@ -41,7 +41,7 @@ def test_each_person_reads_what_is_theirs_to_do_next():
     assert late[0].urgency == Urgency.LATE
     visit = plan.visits.get()
     services.answer_for_host(visit=visit, answer=Answer.DECLINED, by=stage.host, now=NOW)
-    assert titles(stage.organiser) == ["Make a new plan"]
+    assert titles(stage.organiser) == ["Plan again"]
 
 
 def test_hosts_and_focal_points_read_what_to_begin_and_finish():

@@ -63,5 +63,5 @@ def test_a_host_without_room_leads_to_opening_one_more_week():
     row = LeftOutRequest.objects.get(plan=plan)
     words = reasons.left_out_words(row, plan, {str(stage.offer.pk): "Rwanda National Police"})
     assert any("opens one more week" in fix.words for fix in words.fixes)
-    assert words.places == sum(reason.places for reason in words.reasons)
-    assert words.reasons[0].places >= words.reasons[-1].places
+    assert words.places == sum(one.places for one in (*words.doors, *words.obstacles))
+    assert words.doors == sorted(words.doors, key=lambda one: -one.places)

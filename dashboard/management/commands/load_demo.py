@@ -8,7 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from dashboard.management.demo import coaching_case, visits_case
+from dashboard.management.demo import (
+    coaching_case,
+    delegations_case,
+    large_year,
+    past_visits,
+    visits_case,
+)
 
 
 class Command(BaseCommand):
@@ -18,6 +24,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--if-empty", action="store_true", help="do nothing when somebody is here already"
         )
+        parser.add_argument(
+            "--large", action="store_true", help="a year of visits of 20 hosts instead"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO_MODE:
@@ -26,7 +35,14 @@ class Command(BaseCommand):
             if options["if_empty"]:
                 return
             raise CommandError("Somebody is here already; use: make demo-reset")
+        if options["large"]:
+            with transaction.atomic():
+                large_year.load(timezone.now())
+            self.stdout.write("The demo is loaded: a year of visits of 20 hosts.")
+            return
         with transaction.atomic():
             coaching_case.load(timezone.now())
             visits_case.load(timezone.now())
+            delegations_case.load(timezone.now())
+            past_visits.load(timezone.now())
         self.stdout.write("The demo is loaded: Gender Coach, and the visits to Kigali.")

@@ -22,6 +22,7 @@ def test_each_term_has_its_points() -> None:
     assert parts == {
         "priority": 2200,
         "fit": 85 * 90 // 100 + 80 * 90 // 100,
+        "matched": 0,
         "travel": -70,
         "interpreter": -60,
         "week_off": -10,

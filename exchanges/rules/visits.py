@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from accounts.models import User
-from accounts.permissions import Verb, can
+from uuid import UUID
+
+from accounts.models import ProfileKind, User
+from accounts.permissions import Verb, can, institutions_where
 from exchanges.models import (
+    AT_A_HOST,
     Answer,
     CycleState,
     HostOffer,
@@ -79,10 +82,12 @@ def missing_in_offer(offer: HostOffer) -> list[str]:
 
 def missing_in_request(request: VisitRequest) -> list[str]:
     """Keys of what a request lacks before the planner can serve it."""
+    is_planned = request.instrument in AT_A_HOST
     lacks = {
+        "no_instrument": not request.instrument,
         "no_language": not request.languages,
         "no_theme": not request.themes.all(),
-        "no_week": not request.request_weeks.all(),
+        "no_week": is_planned and not request.request_weeks.all(),
     }
     return [key for key, is_missing in lacks.items() if is_missing]
 
@@ -110,18 +115,60 @@ def can_withdraw_offer(user: User, offer: HostOffer) -> bool:
     return can_edit_offer(user, offer) and offer.state == OfferState.OFFERED
 
 
+def can_write_request(user: User, institution_id: UUID) -> bool:
+    """Whether `user` may write a request for an institution; only a focal point places it."""
+    return institution_id in asking_institutions(user)
+
+
+def asking_institutions(user: User) -> set[UUID]:
+    """Where a person is focal point, or a leader who asks the focal point."""
+    leads = user.profiles.filter(kind=ProfileKind.LEADER).values_list("institution", flat=True)
+    return institutions_where(user, Verb.REQUEST_VISITS) | set(leads)
+
+
 def can_edit_request(user: User, request: VisitRequest) -> bool:
-    """The focal point, as long as the cycle is not closed."""
-    is_sender = can(user, Verb.REQUEST_VISITS, request.institution_id)
-    return is_sender and request.cycle.state != CycleState.CLOSED
+    """The focal point, as long as the cycle is not closed; who wrote it until it is handed in."""
+    is_writer = request.written_by_id == user.pk and request.state == RequestState.DRAFT
+    return request.cycle.state != CycleState.CLOSED and (is_writer or speaks_for(user, request))
+
+
+def speaks_for(user: User, request: VisitRequest) -> bool:
+    """Whether `user` is a focal point of the sender."""
+    return can(user, Verb.REQUEST_VISITS, request.institution_id)
+
+
+def can_submit_request(user: User, request: VisitRequest) -> bool:
+    """Whoever wrote a request hands it to the focal point, who needs nobody in between."""
+    return (
+        can_edit_request(user, request)
+        and request.state == RequestState.DRAFT
+        and not speaks_for(user, request)
+    )
+
+
+def can_return_request(user: User, request: VisitRequest) -> bool:
+    """The focal point gives back what was handed in."""
+    return (
+        speaks_for(user, request)
+        and request.state == RequestState.SUBMITTED
+        and request.cycle.state != CycleState.CLOSED
+    )
 
 
 def can_place_request(user: User, request: VisitRequest) -> bool:
-    return can_edit_request(user, request) and request.state != RequestState.REQUESTED
+    return (
+        speaks_for(user, request)
+        and can_edit_request(user, request)
+        and request.state != RequestState.REQUESTED
+    )
 
 
 def can_withdraw_request(user: User, request: VisitRequest) -> bool:
-    return can_edit_request(user, request) and request.state == RequestState.REQUESTED
+    return (
+        speaks_for(user, request)
+        and can_edit_request(user, request)
+        and request.state == RequestState.REQUESTED
+    )
 
 
 def can_set_priority(user: User, request: VisitRequest) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from uuid import UUID
 
 from exchanges.models import (
+    AT_A_HOST,
     HostOffer,
     OfferState,
+    PlanLock,
     RequestState,
     ResourcePerson,
     Visit,
@@ -16,19 +19,28 @@ from exchanges.models import (
     VisitRequest,
     VisitState,
 )
-from exchanges.planning import Delegation, Host, Lock, Person, PlanningProblem, Weights
+from exchanges.planning import (
+    Delegation,
+    Host,
+    Lock,
+    Person,
+    PlanningProblem,
+    Weights,
+    closed_at,
+)
 from exchanges.queries import (
-    holiday_weeks,
     live_visits,
     offers_of_cycle,
     region_of,
     requests_of_cycle,
 )
+from exchanges.queries.calendars import AS_IN_TABLE, changes_of, holiday_weeks
 from exchanges.rules import FIXED_STATES
 
 SAME_REGION_TRAVEL = 20
-# Up to this size the planner also proves its plan, and a short search before that is enough.
-PROVED_UP_TO = 40
+# Up to this size the planner also proves its plan, and a short search before that is enough;
+# up to the other one a proof can be asked for, and takes a minute.
+PROVED_UP_TO, PROVABLE_UP_TO = 40, 80
 SHORT_SEARCH, LONG_SEARCH = 1000, 20000
 ENDED_STATES = (VisitState.REPORTED, VisitState.CLOSED)
 
@@ -56,45 +68,60 @@ class Horizon:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A planning problem and the Monday of its week 0."""
+    """A planning problem and the Monday of its week 0.
+
+    `void_locks` are the organiser's locks that a door has closed on since: nothing keeps them.
+    """
 
     problem: PlanningProblem
     first_monday: date
+    void_locks: tuple[Lock, ...] = ()
 
     @property
     def can_be_proved(self) -> bool:
         """Whether the exact method answers within seconds."""
         return len(self.problem.delegations) <= PROVED_UP_TO
 
+    def week_of(self, monday: date) -> int:
+        """The number of a week of the problem."""
+        return (monday - self.first_monday).days // 7
+
+    def monday_of(self, week: int) -> date:
+        return self.first_monday + timedelta(weeks=week)
+
 
 def snapshot_of(cycle: VisitCycle, *, today: date, seed: int) -> Snapshot:
     """What the planner must know of `cycle`, as it stands now.
 
-    Confirmed visits are locks, all published ones are known, and nothing is planned that could
-    not be prepared from `today` on.
+    Confirmed visits and what the organiser fixed are locks, all published visits are known, and
+    nothing is planned that could not be prepared from `today` on; who has a visit prepares since
+    it was published.
     """
     visits = list(live_visits(cycle))
     kept = {visit.offer_id for visit in visits}
     offers = [
         offer
         for offer in offers_of_cycle(cycle).prefetch_related(
-            "themes", "resource_people", "host_weeks"
+            "themes", "resource_people", "host_weeks", "wished_senders"
         )
         if offer.state == OfferState.OFFERED or offer.pk in kept
     ]
     requests = list(
         requests_of_cycle(cycle)
-        .prefetch_related("themes", "request_weeks", "excluded_hosts")
-        .filter(state=RequestState.REQUESTED)
+        .prefetch_related("themes", "request_weeks", "excluded_hosts", "wished_hosts")
+        .filter(state=RequestState.REQUESTED, instrument__in=AT_A_HOST)
         .exclude(visit_delegations__visit__state__in=ENDED_STATES)
     )
-    horizon = _horizon(cycle, requests, today)
+    begun = _begun(visits)
+    since = {one.pk: min(today, begun.get(one.pk, today)) for one in requests}
+    horizon = _horizon(cycle, requests, since)
     institutions = {one.institution for one in offers} | {one.institution for one in requests}
     countries = sorted({str(institution.country) for institution in institutions})
+    changes = changes_of(cycle)
     problem = PlanningProblem(
         weeks=horizon.weeks,
         hosts=tuple(_host(offer, horizon) for offer in offers),
-        delegations=tuple(_delegation(one, offers, horizon, today) for one in requests),
+        delegations=tuple(_delegation(one, offers, horizon, since[one.pk]) for one in requests),
         people=tuple(
             _person(person, horizon) for offer in offers for person in offer.resource_people.all()
         ),
@@ -102,20 +129,57 @@ def snapshot_of(cycle: VisitCycle, *, today: date, seed: int) -> Snapshot:
         visa_weeks_default=cycle.visa_weeks,
         travel=_travel(countries),
         holidays={
-            country: holiday_weeks(country, horizon.first_monday, horizon.weeks)
+            country: holiday_weeks(
+                country, horizon.first_monday, horizon.weeks, changes.get(country, AS_IN_TABLE)
+            )
             for country in countries
         },
+        excluded_countries=tuple(
+            (str(pair.country), str(pair.other)) for pair in cycle.excluded_pairs.all()
+        ),
         locks=_locks([visit for visit in visits if visit.state in FIXED_STATES], horizon, requests),
         published=_locks(visits, horizon, requests),
         weights=Weights(**cycle.weights),
         seed=seed,
         iterations=SHORT_SEARCH if len(requests) <= PROVED_UP_TO else LONG_SEARCH,
     )
-    return Snapshot(problem, horizon.first_monday)
+    locks, void = _organisers_locks(cycle, problem, horizon)
+    problem = replace(problem, locks=(*problem.locks, *locks))
+    return Snapshot(problem, horizon.first_monday, void)
 
 
-def _horizon(cycle: VisitCycle, requests: list[VisitRequest], today: date) -> Horizon:
-    ready = [max(request.ready_on, today) for request in requests]
+def _begun(visits: list[Visit]) -> dict[UUID, date]:
+    """Since when each delegation with a visit has known of it, by request."""
+    return {
+        one.request_id: one.created_at.date()
+        for visit in visits
+        for one in visit.delegations.all()
+        if one.is_live
+    }
+
+
+def _organisers_locks(
+    cycle: VisitCycle, problem: PlanningProblem, horizon: Horizon
+) -> tuple[tuple[Lock, ...], tuple[Lock, ...]]:
+    """What the organiser fixed and can still be, and what a door has closed on since."""
+    fixed = {lock.delegation for lock in problem.locks}
+    wanting = {one.id for one in problem.delegations} - fixed
+    hosts = {host.id for host in problem.hosts}
+    kept: list[Lock] = []
+    void: list[Lock] = []
+    for row in PlanLock.objects.filter(request__cycle=cycle):
+        week = (row.monday - horizon.first_monday).days // 7
+        lock = Lock(str(row.request_id), str(row.offer_id), row.theme, week)
+        if lock.delegation in wanting:
+            is_open = lock.host in hosts and closed_at(problem, lock) is None
+            (kept if is_open else void).append(lock)
+    return tuple(kept), tuple(void)
+
+
+def _horizon(
+    cycle: VisitCycle, requests: list[VisitRequest], since: Mapping[UUID, date]
+) -> Horizon:
+    ready = [max(request.ready_on, since[request.pk]) for request in requests]
     early = max(((cycle.first_monday - day).days // 7 for day in ready), default=0)
     lead = min(max(0, early), cycle.visa_weeks)
     return Horizon(cycle.first_monday - timedelta(weeks=lead), cycle.weeks + lead)
@@ -142,6 +206,7 @@ def _delegation(
 ) -> Delegation:
     weeks = request.request_weeks.all()
     avoided = {institution.pk for institution in request.excluded_hosts.all()}
+    wished = {institution.pk for institution in request.wished_hosts.all()}
     return Delegation(
         id=str(request.pk),
         country=str(request.institution.country),
@@ -155,6 +220,12 @@ def _delegation(
         ready=min(horizon.first_full_week(max(request.ready_on, today)), horizon.weeks),
         priority=request.priority,
         excluded_hosts=tuple(str(offer.pk) for offer in offers if offer.institution_id in avoided),
+        matched_hosts=tuple(
+            str(offer.pk)
+            for offer in offers
+            if offer.institution_id in wished
+            and request.institution_id in {one.pk for one in offer.wished_senders.all()}
+        ),
     )
 
 

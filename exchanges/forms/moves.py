@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import Audience, Form
+from exchanges.models import HostOffer, VisitRequest
+from exchanges.presenters.words import theme_words, week_words
+
+
+class PlaceChoice(forms.ModelChoiceField):
+    """Offers by host and title."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.institution}, {obj.city}: {obj.title}"
+
+
+class MoveForm(Form):
+    """Host, theme and week for one request."""
+
+    fields: dict[str, Any]
+    audience = Audience.ORGANISERS
+
+    offer = PlaceChoice(label=_("Host"), queryset=HostOffer.objects.none(), empty_label=None)
+    theme = forms.ChoiceField(label=_("Theme"))
+    monday = forms.TypedChoiceField(label=_("Week"), coerce=date.fromisoformat)
+
+    def __init__(self, *args: Any, visit_request: VisitRequest, offers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cycle, length = visit_request.cycle, visit_request.duration
+        self.fields["offer"].queryset = offers
+        self.fields["theme"].choices = [
+            (row.theme, theme_words(row.theme)) for row in visit_request.themes.all()
+        ]
+        self.fields["monday"].choices = [
+            (day.isoformat(), week_words(day, length)) for day in _starts(cycle.mondays, length)
+        ]
+
+
+def _starts(mondays: Sequence[date], length: int) -> Sequence[date]:
+    return mondays[: len(mondays) - length + 1]

@@ -1,0 +1,179 @@
+"""Places for one request: what a move breaks and costs, and which host suits it best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from exchanges.models import HostOffer, PlanLock
+from exchanges.planning import HostProposal, Move
+from exchanges.presenters.reasons import REASONS
+from exchanges.presenters.words import theme_words, week_words
+
+FORBIDDEN: Mapping[str, Promise] = {
+    **REASONS,
+    "beyond_horizon": gettext_lazy("the visit would begin or end outside the cycle"),
+    "no_room": gettext_lazy("confirmed visits and other fixed places take the room"),
+    "host_left": gettext_lazy("the host offers nothing in this cycle any more"),
+}
+# What speaks for a host, or against it, as the points of the planner say.
+PARTS: Mapping[str, tuple[Promise, Promise | str]] = {
+    "fit": (gettext_lazy("shows what is wanted"), gettext_lazy("shows little of what is wanted")),
+    "matched": (gettext_lazy("both name each other"), ""),
+    "travel": (gettext_lazy("near"), gettext_lazy("far away")),
+    "interpreter": (gettext_lazy("a common language"), gettext_lazy("needs interpreters")),
+    "week_off": (gettext_lazy("in one of the best weeks"), gettext_lazy("not in the best weeks")),
+    "holiday": (
+        gettext_lazy("no public holiday"),
+        gettext_lazy("a public holiday during the visit"),
+    ),
+}
+GOOD_FIT, FAR = 60, 40
+
+
+@dataclass(frozen=True)
+class MoveWords:
+    """What follows from a lock at a place; `refusal` says why it cannot be.
+
+    `is_alone`: there is no plan that still holds, so the place was judged by itself.
+    """
+
+    refusal: str
+    in_the_way: Sequence[str]
+    bumped: Sequence[str]
+    moved: Sequence[str]
+    gained: Sequence[str]
+    points: int
+    is_alone: bool = False
+
+    @property
+    def cost(self) -> int:
+        return -self.points
+
+    @property
+    def is_free(self) -> bool:
+        """Nobody has to give way."""
+        return not (self.refusal or self.bumped or self.moved)
+
+
+@dataclass(frozen=True)
+class HostLine:
+    """One host for a request, with its best place and the reasons."""
+
+    offer: HostOffer
+    when: str
+    theme: str
+    monday: str
+    theme_key: str
+    state: str
+    shape: str
+    points: int
+    fors: Sequence[str]
+    against: Sequence[str]
+
+
+@dataclass(frozen=True)
+class LockLine:
+    """A place that the organiser fixed; a void one binds no plan."""
+
+    row: PlanLock
+    place: str
+    reason: str
+
+    @property
+    def is_void(self) -> bool:
+        return bool(self.reason)
+
+
+def lock_lines(locks: Iterable[tuple[PlanLock, str | None]]) -> list[LockLine]:
+    """Locks in words, each with the door that has closed on its place since."""
+    return [
+        LockLine(
+            row=lock,
+            place=_("%(host)s, %(weeks)s, %(theme)s")
+            % {
+                "host": lock.offer.institution,
+                "weeks": week_words(lock.monday, lock.request.duration),
+                "theme": theme_words(lock.theme),
+            },
+            reason=str(FORBIDDEN[door]) if door else "",
+        )
+        for lock, door in locks
+    ]
+
+
+def move_words(move: Move, names: Mapping[str, str], *, is_alone: bool) -> MoveWords:
+    """A move in words; `names` gives the requests by key."""
+    refusal = str(FORBIDDEN[move.closed]) if move.closed else ""
+    lists = {
+        key: [names[one] for one in getattr(move, key) if one in names]
+        for key in ("bumped", "moved", "gained")
+    }
+    return MoveWords(
+        refusal=refusal,
+        in_the_way=[str(REASONS[key]) for key in move.in_the_way],
+        points=0 if is_alone else move.points,
+        is_alone=is_alone,
+        **lists,
+    )
+
+
+def refused_words(door: str) -> MoveWords:
+    """A place that cannot be, whatever the plan."""
+    return MoveWords(str(FORBIDDEN[door]), (), (), (), (), 0)
+
+
+def host_lines(
+    ranked: Sequence[HostProposal],
+    offers: Mapping[UUID, HostOffer],
+    monday_of: Any,
+    duration: int,
+    *,
+    sees_plan: bool,
+) -> list[HostLine]:
+    """Hosts for a request, the best first; only organisers read what others have in the plan."""
+    return [
+        _host_line(one, offers[UUID(one.host)], monday_of, duration, sees_plan) for one in ranked
+    ]
+
+
+def _host_line(
+    one: HostProposal, offer: HostOffer, monday_of: Any, duration: int, sees_plan: bool
+) -> HostLine:
+    if one.week is None or one.theme is None:
+        doors = [str(REASONS[door]) for door in one.closed]
+        return HostLine(offer, "", "", "", "", _("Not possible"), "harm", 0, [], doors)
+    monday = monday_of(one.week)
+    fors, against = _parts(one.parts)
+    if sees_plan:
+        against += [str(REASONS[key]) for key in one.blocked]
+        if one.joins and one.is_free:
+            fors.append(_("joins a visit that is there already"))
+    is_free = one.is_free or not sees_plan
+    return HostLine(
+        offer=offer,
+        when=week_words(monday, duration),
+        theme=theme_words(one.theme),
+        monday=monday.isoformat(),
+        theme_key=one.theme,
+        state=_("Possible") if is_free else _("Others must give way"),
+        shape="good" if is_free else "wait",
+        points=one.points,
+        fors=fors,
+        against=against,
+    )
+
+
+def _parts(parts: Mapping[str, int]) -> tuple[list[str], list[str]]:
+    fors: list[str] = []
+    against: list[str] = []
+    for key, points in parts.items():
+        least = {"fit": GOOD_FIT, "travel": -FAR, "matched": 1}.get(key, 0)
+        (fors if points >= least else against).append(str(PARTS[key][points < least]))
+    return fors, [words for words in against if words]
