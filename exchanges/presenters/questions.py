@@ -16,7 +16,9 @@ from exchanges.presenters.announcement import Announcement, announcement, place_
 from exchanges.queries.changes import Place, Places, result_places
 
 MODE_WORDS: Mapping[str, Promise] = {
-    PlanMode.LOCK: gettext_lazy("Every published visit stays; only gaps are filled."),
+    PlanMode.LOCK: gettext_lazy(
+        "Every published visit stays that still can; only gaps are filled."
+    ),
     PlanMode.GENTLE: gettext_lazy("A visit moves only where much is gained."),
     PlanMode.FREE: gettext_lazy("As if nothing but confirmed and fixed visits were there."),
 }

@@ -167,7 +167,7 @@ def _offer(cycle: VisitCycle, number: int, host: Service, luck: Luck, *, now: da
             "languages": _languages(institution),
             "max_delegations": luck.pick([1, 2, 3]),
             "max_people": luck.pick([8, 12, 16]),
-            "per_cycle": luck.between(8, 12),
+            "per_cycle": luck.between(4, 7),
             "rest_weeks": luck.pick([0, 1]),
         },
         themes={theme: luck.pick(Quality.values) for theme in themes},
