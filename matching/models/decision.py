@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.permissions import Verb, institutions_where
@@ -12,7 +13,7 @@ from core.models import BaseModel
 
 
 class DecisionKind(models.TextChoices):
-    LOCKED = "locked", _("Locked")
+    LOCKED = "locked", pgettext_lazy("a pair", "Locked")
     FORBIDDEN = "forbidden", _("Forbidden")
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.permissions import Verb, institutions_where
@@ -27,7 +28,7 @@ LIVE_PROPOSAL_STATES = [ProposalState.DRAFT, ProposalState.PROPOSED, ProposalSta
 
 class Answer(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
-    DECLINED = "declined", _("Declined")
+    DECLINED = "declined", pgettext_lazy("an answer", "Declined")
 
 
 class DeclineReason(models.TextChoices):
