@@ -16,14 +16,17 @@ from matching.engine.model.assignment import Vector
 NEAR_PAIRS = "near pairs"
 MOST_A_ROW = 16
 
-# A miss by less than this part of the greatest score counts as near.
+# A miss by less than this part of the greatest score counts as near; in a wide instance by less,
+# since more pairs of a row lie within each point.
 NEAR = 64
+WIDE = 5000
 
 Flags = NDArray[np.bool_]
-Pairs = tuple[Indices, Indices, Vector]
+Narrow = NDArray[np.integer]
+Pairs = tuple[Narrow, Narrow, Narrow]
 
 NO_TIGHT_PAIRS = TightPairs(np.zeros(0, np.intp), np.zeros(0, np.intp))
-NONE: Pairs = (np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, np.int64))
+NONE = np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int16)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,19 +60,21 @@ class Pricer:
     def price(self, optimum: Optimum) -> Priced:
         """Return what all pairs say about an optimum of some of them."""
         bounds = optimum.costs.smax - optimum.duals
-        near = optimum.costs.smax // NEAR
+        near = round(optimum.costs.smax / NEAR * min(1.0, WIDE / self._scores.shape[1]) ** 0.5)
         self._read(np.flatnonzero(self._stale(optimum.prices, bounds)), optimum, near)
         rows, columns, values = self._listed
         gain = values - optimum.prices[columns] - bounds[rows]
         if int(gain.max(initial=0)) > 0:
             cheap = np.flatnonzero(gain >= -near)
-            cheap = cheap[_dearest(rows[cheap], gain[cheap])]
-            refuting = Edges.of(self._scores.shape, (rows[cheap], columns[cheap], values[cheap]))
+            cheap = cheap[_dearest(rows[cheap].astype(np.intp), gain[cheap])]
+            found = rows[cheap].astype(np.intp), columns[cheap].astype(np.intp)
+            refuting = Edges.of(self._scores.shape, (*found, values[cheap].astype(np.int64)))
             return Priced(refuting, NO_TIGHT_PAIRS)
         even = np.flatnonzero(gain == 0)
         if len(self._prices) > 1:  # rows that were read again stand behind the others
             even = even[np.argsort(rows[even], kind="stable")]
-        return Priced(None, TightPairs(rows[even], columns[even]))
+        tight = TightPairs(rows[even].astype(np.intp), columns[even].astype(np.intp))
+        return Priced(None, tight)
 
     def _stale(self, prices: Vector, bounds: Vector) -> Flags:
         """Tell for which rows a pair that is not listed could be worth its row's bound."""
@@ -97,15 +102,19 @@ class Pricer:
 
 
 def near_pairs(scores: FreeScores, shared: Arrays, rows: Indices) -> dict[str, NDArray[Any]]:
-    """List the open pairs of some rows that are worth at least what their row asks."""
+    """List the open pairs of some rows that are worth at least what their row asks.
+
+    There may be a hundred million: they are kept in half the width.
+    """
     prices, asked = shared["prices"], shared["asked"]
-    found = []
+    found: list[Pairs] = []
     for numbers, block in blocks(scores, rows):
         hits = np.flatnonzero(block - prices >= asked[numbers][:, None])
         lines, columns = np.divmod(hits, block.shape[1])
-        values = block.ravel()[hits].astype(np.int64)
+        values = block.ravel()[hits]
         real = values >= 0
-        found.append((numbers[lines[real]], columns[real], values[real]))
+        pairs = numbers[lines[real]].astype(np.int32), columns[real].astype(np.int32)
+        found.append((*pairs, values[real]))
     return dict(zip(("rows", "columns", "values"), _joined(found), strict=True))
 
 
