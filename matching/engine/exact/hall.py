@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.exact.optimum import OUT
-from matching.engine.exact.sources import Indices, Scores
+from matching.engine.exact.sources import Indices, Scores, blocks
 from matching.engine.model.assignment import HallSet, Vector
 
 
@@ -21,7 +21,10 @@ def hall_set(scores: Scores, capacity: Vector, column: Indices, roots: Indices) 
     rows[roots] = True
     fresh = np.asarray(roots, np.intp)
     while len(fresh):
-        opened = (scores.take(fresh) >= 0).any(axis=0) & ~columns & (capacity > 0)
+        doors = np.zeros(len(capacity), np.bool_)
+        for _, block in blocks(scores, fresh):
+            doors |= (block >= 0).any(axis=0)
+        opened = doors & ~columns & (capacity > 0)
         columns |= opened
         reached = holders.of(np.flatnonzero(opened))
         fresh = reached[~rows[reached]]
