@@ -12,6 +12,7 @@ import random
 import sys
 import time
 
+from matching.match import Match
 from matching.mentee import Mentee
 from matching.mentor import Mentor
 from matching.rules.rule import Disqualify, Equivalent, Grade, UnmatchedBonus
@@ -51,7 +52,7 @@ def _person(chance: random.Random, size: int, name: str) -> dict[str, object]:
     }
 
 
-def _of_one_institution(match) -> bool:  # type: ignore[no-untyped-def]
+def _of_one_institution(match: Match) -> bool:
     return bool(match.mentor.organisation == match.mentee.organisation)
 
 

@@ -15,14 +15,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
 from bench.tables import line, rule
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from accounts.models import Institution
     from matching.models import Cohort, MatchRun
 
@@ -73,10 +74,10 @@ def _worked(run: "MatchRun") -> tuple[float, int, int]:
 
     count = 0
 
-    def counted(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+    def counted(execute: Callable[..., object], *statement: object) -> object:
         nonlocal count
         count += 1
-        return execute(sql, params, many, context)
+        return execute(*statement)
 
     start = time.process_time()
     with connection.execute_wrapper(counted):
@@ -100,11 +101,7 @@ def _dense(run: "MatchRun") -> float:
     scores = score_table(cohort_problem(run.cohort, seed=run.seed)).scores
     cost = scores.max() - scores.astype(np.float64)
     cost[scores < 0] = float(scores.max()) * len(scores) + 1
-    return timed(partial(_total, linear_sum_assignment, cost)).seconds
-
-
-def _total(solver, cost) -> int:  # type: ignore[no-untyped-def]
-    return int(solver(cost)[1].sum())
+    return timed(lambda: int(linear_sum_assignment(cost)[1].sum())).seconds
 
 
 def _requested(size: int) -> "MatchRun":
@@ -197,8 +194,8 @@ def _people(
     )
 
 
-def _store(model, rows: Iterable[object]) -> None:  # type: ignore[no-untyped-def]
-    model.objects.bulk_create(rows, batch_size=500)
+def _store(model: "type[Model]", rows: "Iterable[Model]") -> None:
+    model._default_manager.bulk_create(rows, batch_size=500)
 
 
 if __name__ == "__main__":
