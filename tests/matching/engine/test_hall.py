@@ -2,9 +2,11 @@
 
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 
 from matching.engine import AssignmentProblem, solve
+from matching.engine.exact import sources
 from tests.matching.engine.instances import assignments
 
 
@@ -38,3 +40,14 @@ def test_four_share_two() -> None:
     hall = solve(AssignmentProblem.of(scores, [1, 1, 1])).hall
     assert hall is not None
     assert (hall.coachees, hall.coaches, hall.places) == ((0, 1, 2), (0, 1), 2)
+
+
+def test_who_is_reached_together_may_stand_in_several_blocks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sources, "PAIRS_A_BLOCK", 1)
+    scores = [[1, 1, None], [9, None, 1], [None, 9, None], [None, None, 9]]
+    result = solve(AssignmentProblem.of(scores, [1, 1, 1]))
+    assert result.unmatched == (0,)
+    assert result.hall is not None
+    assert (result.hall.coachees, result.hall.coaches) == ((0, 1, 2, 3), (0, 1, 2))
