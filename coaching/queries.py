@@ -87,7 +87,8 @@ def clashing_session(
     members = [person.pk for person in people]
     near = Session.objects.planned().filter(
         Q(pairing__coachee__profile__user__in=members)
-        | Q(pairing__coach__profile__user__in=members),
+        | Q(pairing__coach__profile__user__in=members)
+        | Q(pairing__co_coach__profile__user__in=members),
         starts_at__gt=starts_at - longest,
         starts_at__lt=ends_at,
     )
@@ -98,9 +99,10 @@ def clashing_session(
 
 
 def themes_of_pair(pairing: Pairing) -> tuple[list[Theme], list[Theme]]:
-    """The themes that both people of the pair named, most weighed first, and all the others."""
+    """The themes that everybody of the pairing named, most weighed first, and all the others."""
     named: dict[str, dict[object, int]] = {}
-    profiles = [pairing.coachee.profile_id, pairing.coach.profile_id]
+    places = (pairing.coachee, pairing.coach, pairing.co_coach)
+    profiles = [place.profile_id for place in places if place is not None]
     for row in ProfileTheme.objects.filter(profile__in=profiles):
         named.setdefault(row.theme, {})[row.profile_id] = row.weight
     weights = {key: sum(by.values()) for key, by in named.items() if len(by) == len(profiles)}

@@ -66,7 +66,7 @@ def is_of_pair(user: User, pairing: Pairing) -> bool:
 
 
 def is_coach(user: User, pairing: Pairing) -> bool:
-    return pairing.people[1].pk == user.pk
+    return any(coach.pk == user.pk for coach in pairing.coaches)
 
 
 def can_plan(user: User, pairing: Pairing) -> bool:

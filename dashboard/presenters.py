@@ -84,7 +84,7 @@ def _pairings(user: User, now: datetime) -> Iterator[Card]:
     for card in coaching.presenters.pair_cards(user, now=now):
         coming = _("Next: %(when)s") % {"when": card.next_session} if card.next_session else ""
         yield Card(
-            card.other.name,
+            card.other,
             coming or _("No next session is planned."),
             reverse("coaching:session-list", args=[card.pairing.pk]),
         )

@@ -4,6 +4,7 @@ from coaching.models.note import Note, NoteKind, NoteReading, PairingKey
 from coaching.models.session import (
     MOST_MINUTES,
     Session,
+    SessionKind,
     SessionLog,
     SessionMove,
     SessionState,
@@ -16,6 +17,7 @@ __all__ = [
     "NoteReading",
     "PairingKey",
     "Session",
+    "SessionKind",
     "SessionLog",
     "SessionMove",
     "SessionState",

@@ -28,6 +28,16 @@ class SessionState(models.TextChoices):
     MISSED = "missed", _("Did not take place")
 
 
+class SessionKind(models.TextChoices):
+    """What a session is for; the first one is what most of them are."""
+
+    SESSION = "session", _("Session")
+    CONTRACTING = "contracting", _("Contracting meeting")
+    MID_TERM = "mid_term", _("Mid-term review")
+    CLOSING = "closing", _("Closing meeting")
+    FOLLOW_UP = "follow_up", _("Follow-up")
+
+
 class SessionQuerySet(models.QuerySet["Session"]):
     def visible_to(self, user: User) -> SessionQuerySet:
         """Sessions whose pairing `user` may see: the two people and the organisers."""
@@ -58,6 +68,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.select_related(
             "pairing__coachee__profile__user",
             "pairing__coach__profile__user",
+            "pairing__co_coach__profile__user",
             "pairing__cohort__programme",
         )
 
@@ -66,6 +77,12 @@ class Session(BaseModel):
     """One meeting of a pair, from its planning on. What was talked about is never here."""
 
     pairing = models.ForeignKey(Pairing, models.PROTECT, related_name="sessions")
+    kind = models.CharField(
+        _("what it is for"),
+        max_length=12,
+        choices=SessionKind.choices,
+        default=SessionKind.SESSION,
+    )
     starts_at = models.DateTimeField(_("start"))
     minutes = models.PositiveSmallIntegerField(
         _("minutes"),
@@ -97,6 +114,9 @@ class Session(BaseModel):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=SessionState.values), name="session_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=SessionKind.values), name="session_kind_known"
             ),
         ]
 

@@ -13,6 +13,7 @@ from coaching.queries import with_session_facts
 from coaching.rules import is_coach, is_of_pair
 from core.templatetags.counterpart import moment
 from matching.models import Pairing
+from matching.presenters.names import others_named
 
 if TYPE_CHECKING:
     from coaching.queries import PairingWithFacts
@@ -23,9 +24,10 @@ Trail = list[tuple[str, str]]
 def title_of_pair(user: User, pairing: Pairing) -> str:
     """What the list of a pair's sessions is called for this reader."""
     if is_of_pair(user, pairing):
-        return _("Sessions with %(name)s") % {"name": pairing.other_person(user).name}
-    coachee, coach = pairing.people
-    return _("Sessions of %(coachee)s and %(coach)s") % {"coachee": coachee, "coach": coach}
+        return _("Sessions with %(name)s") % {"name": others_named(pairing, user)}
+    coachee = pairing.coachee.profile.user
+    names = {"coachee": coachee.name, "coach": others_named(pairing, coachee)}
+    return _("Sessions of %(coachee)s and %(coach)s") % names
 
 
 def trail_to_pair(user: User, pairing: Pairing) -> Trail:
@@ -69,7 +71,7 @@ class PairCard:
     """A pair as one of its two people sees it."""
 
     pairing: Pairing
-    other: User
+    other: str
     reader_is_coach: bool
     last_met: str
     next_session: str
@@ -85,7 +87,7 @@ def pair_cards(user: User, *, now: datetime) -> list[PairCard]:
     return [
         PairCard(
             pairing=pairing,
-            other=pairing.other_person(user),
+            other=others_named(pairing, user),
             reader_is_coach=is_coach(user, pairing),
             last_met=moment(pairing.last_met_at),
             next_session=both_zones(pairing.next_at, *pairing.people) if pairing.next_at else "",

@@ -16,6 +16,7 @@ from coaching.rules import LOG_GRACE, is_coach
 from core.next_steps import NextStep, Urgency
 from core.templatetags.counterpart import moment
 from matching.models import Pairing
+from matching.presenters.names import others_named
 
 if TYPE_CHECKING:
     from coaching.queries import PairingWithFacts
@@ -42,24 +43,24 @@ def _own_sessions(user: User, now: datetime) -> Iterator[NextStep]:
 
 
 def _step_to_meet(session: Session, user: User, now: datetime) -> NextStep:
-    other = session.pairing.other_person(user)
+    other = others_named(session.pairing, user)
     how = session.place or session.get_mode_display()
     return NextStep(
         urgency=Urgency.SOON if session.starts_at - now <= SOON else Urgency.OPEN,
         due_at=session.starts_at,
         title=_("Next session: %(when)s") % {"when": when(session)},
-        detail=_("With %(name)s. %(how)s") % {"name": other.name, "how": how},
+        detail=_("With %(name)s. %(how)s") % {"name": other, "how": how},
         url=reverse("coaching:session-detail", args=[session.pk]),
         action=_("See the session"),
     )
 
 
 def _step_to_log(session: Session, user: User, now: datetime) -> NextStep:
-    other = session.pairing.other_person(user)
+    other = others_named(session.pairing, user)
     return NextStep(
         urgency=Urgency.LATE if session.starts_at <= now - LOG_GRACE else Urgency.DUE,
         due_at=session.starts_at,
-        title=_("Log your session with %(name)s") % {"name": other.name},
+        title=_("Log your session with %(name)s") % {"name": other},
         detail=moment(session.starts_at),
         url=reverse("coaching:session-log", args=[session.pk]),
         action=_("Log it"),
@@ -69,11 +70,11 @@ def _step_to_log(session: Session, user: User, now: datetime) -> NextStep:
 def _sessions_to_plan(user: User, now: datetime) -> Iterator[NextStep]:
     pairings = with_session_facts(Pairing.objects.of(user).live().with_people(), now)
     for pairing in pairings.filter(next_at__isnull=True, to_log_count=0):
-        other = pairing.other_person(user)
+        other = others_named(pairing, user)
         yield NextStep(
             urgency=Urgency.DUE if pairing.is_quiet else Urgency.OPEN,
             due_at=pairing.quiet_since,
-            title=_("Plan a session with %(name)s") % {"name": other.name},
+            title=_("Plan a session with %(name)s") % {"name": other},
             detail=_last_met_in_words(pairing.last_met_at),
             url=reverse("coaching:session-create", args=[pairing.pk]),
             action=_("Plan a session"),

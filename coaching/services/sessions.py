@@ -29,7 +29,7 @@ class Plan:
 
 @transaction.atomic
 def plan_session(*, pairing: Pairing, plan: Plan, by: User, now: datetime) -> Session:
-    """Plan a session and tell the other person.
+    """Plan a session and tell the others.
 
     Raises:
         SessionRefused: the pairing has ended, the time is past, or somebody is taken then.
@@ -49,13 +49,13 @@ def plan_session(*, pairing: Pairing, plan: Plan, by: User, now: datetime) -> Se
         now=now,
     )
     audit.record("session.planned", session, by=by, now=now, pairing=pairing.pk)
-    _tell_other(session, by=by, now=now)
+    _tell_others(session, by=by, now=now)
     return session
 
 
 @transaction.atomic
 def move_session(*, session: Session, plan: Plan, version: int, by: User, now: datetime) -> Session:
-    """Change time, length, mode or place of a planned session and tell the other person.
+    """Change time, length, mode or place of a planned session and tell the others.
 
     `version` is that of the session the author looked at.
 
@@ -76,20 +76,20 @@ def move_session(*, session: Session, plan: Plan, version: int, by: User, now: d
     )
     enter(held, SessionState.PLANNED, from_starts_at=before, by=by, now=now)
     audit.record("session.moved", held, by=by, now=now, version=held.version)
-    _tell_other(held, by=by, now=now)
+    _tell_others(held, by=by, now=now)
     return held
 
 
 @transaction.atomic
 def cancel_session(*, session: Session, by: User, now: datetime) -> Session:
-    """Cancel a planned session and tell the other person; done twice it changes nothing."""
+    """Cancel a planned session and tell the others; done twice it changes nothing."""
     held = lock(session)
     if held.state == SessionState.CANCELLED:
         return held
     _check_may_move(held, by)
     enter(held, SessionState.CANCELLED, by=by, now=now)
     audit.record("session.cancelled", held, by=by, now=now)
-    _tell_other(held, by=by, now=now)
+    _tell_others(held, by=by, now=now)
     return held
 
 
@@ -199,18 +199,19 @@ def _check_time(
     raise SessionRefused("clash_own" if rules.is_of_pair(by, clash.pairing) else "clash_other")
 
 
-def _tell_other(session: Session, *, by: User, now: datetime) -> None:
+def _tell_others(session: Session, *, by: User, now: datetime) -> None:
     if session.state == SessionState.CANCELLED:
         cancel_appointment(key=session_key(session), now=now)
     else:
         note_appointment(appointment=appointment_of(session), now=now)
-    queue_message(
-        kind="coaching.session_changed",
-        about=session,
-        recipient=session.pairing.other_person(by),
-        due_at=now,
-        now=now,
-        occurrence=str(session.version),
-        useless_after=session.starts_at,
-        institution_id=session.pairing.cohort.programme.institution_id,
-    )
+    for person in session.pairing.others(by):
+        queue_message(
+            kind="coaching.session_changed",
+            about=session,
+            recipient=person,
+            due_at=now,
+            now=now,
+            occurrence=str(session.version),
+            useless_after=session.starts_at,
+            institution_id=session.pairing.cohort.programme.institution_id,
+        )

@@ -22,6 +22,7 @@ from coaching.services.notes import OpenedNote
 from coaching.views.access import own_pairing, own_session
 from coaching.views.notes import opened_notes
 from matching.models import Pairing
+from matching.presenters.names import others_named
 
 Store = Callable[[services.LogEntry], Session]
 
@@ -102,7 +103,7 @@ def _log_page(
         "form": form,
         "session": session,
         "when": presenters.when(session) if session else "",
-        "other": pairing.other_person(request.user),
+        "other": others_named(pairing, request.user),
         "pairing": pairing,
         "trail": presenters.trail_into_pair(request.user, pairing),
         "opened": stored_meanwhile,

@@ -15,7 +15,7 @@ from coaching import presenters
 from coaching.forms import PairingFilter
 from coaching.queries import with_session_facts
 from core.lists import Column, list_page
-from core.templatetags.counterpart import day
+from core.templatetags.counterpart import day, joined
 from matching.models import Cohort, Pairing
 
 COLUMNS = [
@@ -24,7 +24,10 @@ COLUMNS = [
         value=lambda pairing: pairing.people[0].name,
         url=lambda pairing: reverse("coaching:session-list", args=[pairing.pk]),
     ),
-    Column(label=gettext_lazy("Coach"), value=lambda pairing: pairing.people[1].name),
+    Column(
+        label=gettext_lazy("Coach"),
+        value=lambda pairing: joined(coach.name for coach in pairing.coaches),
+    ),
     Column(
         label=gettext_lazy("State"),
         value=lambda pairing: presenters.health_of(pairing).word,

@@ -22,6 +22,7 @@ from coaching.views.access import own_pairing, own_session
 from coaching.views.notes import note_slots
 from core.lists import Column, list_page
 from matching.models import Pairing
+from matching.presenters.names import others_named
 
 COLUMNS = [
     Column(
@@ -163,7 +164,7 @@ def _plan_page(
         "title": title,
         "session": session,
         "pairing": pairing,
-        "other": pairing.other_person(request.user),
+        "other": others_named(pairing, request.user),
         "clocks": presenters.both_zones(timezone.now(), *pairing.people),
         "trail": presenters.trail_into_pair(request.user, pairing),
     }
@@ -176,7 +177,7 @@ def _page_of(request: SignedInRequest, session: Session) -> dict[str, Any]:
         "when": presenters.when(session),
         "shape": presenters.STATE_SHAPES[SessionState(session.state)],
         "trail": presenters.trail_into_pair(request.user, session.pairing),
-        "other": session.pairing.other_person(request.user),
+        "other": others_named(session.pairing, request.user),
     }
 
 
@@ -203,7 +204,7 @@ def _add_refusal(form: MoveForm, session: Session, refused: SessionRefused) -> N
 def _say_planned(request: SignedInRequest, session: Session) -> None:
     facts = {
         "when": presenters.when(session),
-        "name": session.pairing.other_person(request.user).name,
+        "name": others_named(session.pairing, request.user),
     }
     messages.success(request, _("Planned: %(when)s. %(name)s gets a message.") % facts)
 

@@ -19,6 +19,7 @@ from matching.models import (
     RunState,
 )
 from matching.presenters.leftovers import doors
+from matching.presenters.names import others_named
 from matching.queries.runs import with_people
 from notifications.emails import MessageKind, MessageText, register_kind
 
@@ -107,7 +108,7 @@ def compose_pairing_moved(
     if not occurrence.startswith(pairing.state):
         # It moved on meanwhile; the message of that move says where it stands.
         return None
-    names = {"name": pairing.other_person(recipient).name, "cohort": pairing.cohort.name}
+    names = {"name": others_named(pairing, recipient), "cohort": pairing.cohort.name}
     paragraphs = [MOVED[pairing.state] % names]
     if not pairing.is_live:
         paragraphs.append(_("Nobody is blamed. Thank you for the time you gave."))

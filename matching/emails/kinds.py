@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from core.templatetags.counterpart import day
 from matching.models import Cohort, Pairing, Part, Proposal, ProposalState
+from matching.presenters.names import others_named
 from matching.presenters.why import why
 from matching.queries.people import candidates
 from matching.queries.runs import awaited_answers, with_people
@@ -65,7 +66,7 @@ def compose_paired(
     pairing = Pairing.objects.of(recipient).live().with_people().filter(pk=about_id).first()
     if pairing is None:
         return None
-    name = pairing.other_person(recipient).name
+    name = others_named(pairing, recipient)
     return MessageText(
         subject=_("You both accepted"),
         paragraphs=(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -47,8 +47,12 @@ class MoveReason(models.TextChoices):
 
 class PairingQuerySet(models.QuerySet["Pairing"]):
     def of(self, user: User) -> PairingQuerySet:
-        """The pairings in which `user` is one of the two people."""
-        return self.filter(Q(coachee__profile__user=user) | Q(coach__profile__user=user))
+        """The pairings in which `user` is coachee or one of the coaches."""
+        return self.filter(
+            Q(coachee__profile__user=user)
+            | Q(coach__profile__user=user)
+            | Q(co_coach__profile__user=user)
+        )
 
     def run_by(self, user: User) -> PairingQuerySet:
         """The pairings of cohorts that `user` runs."""
@@ -64,14 +68,17 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
         return self.filter(state__in=LIVE_PAIRING_STATES)
 
     def with_people(self) -> PairingQuerySet:
-        """With the two people and the cohort read at once."""
+        """With its people and the cohort read at once."""
         return self.select_related(
-            "coachee__profile__user", "coach__profile__user", "cohort__programme"
+            "coachee__profile__user",
+            "coach__profile__user",
+            "co_coach__profile__user",
+            "cohort__programme",
         )
 
 
 class Pairing(BaseModel):
-    """A coachee and a coach who both said yes."""
+    """A coachee and a coach, or two coaches side by side, who all said yes."""
 
     cohort = models.ForeignKey("matching.Cohort", models.PROTECT, related_name="pairings")
     proposal = models.OneToOneField("matching.Proposal", models.PROTECT, related_name="pairing")
@@ -80,6 +87,10 @@ class Pairing(BaseModel):
     )
     coach = models.ForeignKey(
         "matching.Enrolment", models.PROTECT, related_name="pairings_as_coach"
+    )
+    # In co-coaching a second expert stands beside the first, with the same rights and duties.
+    co_coach = models.ForeignKey(
+        "matching.Enrolment", models.PROTECT, null=True, related_name="pairings_as_co_coach"
     )
     state = models.CharField(
         max_length=12, choices=PairingState.choices, default=PairingState.ACCEPTED
@@ -96,24 +107,33 @@ class Pairing(BaseModel):
                 condition=Q(state__in=LIVE_PAIRING_STATES),
                 name="one_live_pairing_a_coachee",
             ),
+            models.CheckConstraint(
+                condition=Q(co_coach__isnull=True) | ~Q(co_coach=F("coach")),
+                name="two_coaches_are_two",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.coachee_id} {self.coach_id}"
 
     @property
-    def people(self) -> tuple[User, User]:
-        """The coachee and the coach."""
-        return self.coachee.profile.user, self.coach.profile.user
+    def coaches(self) -> tuple[User, ...]:
+        """The coach, and in co-coaching the second one."""
+        places = (self.coach, self.co_coach)
+        return tuple(place.profile.user for place in places if place is not None)
+
+    @property
+    def people(self) -> tuple[User, ...]:
+        """The coachee, then the coaches."""
+        return self.coachee.profile.user, *self.coaches
 
     @property
     def is_live(self) -> bool:
         return self.state in LIVE_PAIRING_STATES
 
-    def other_person(self, user: User) -> User:
-        """The other one of the two."""
-        coachee, coach = self.people
-        return coach if coachee == user else coachee
+    def others(self, user: User) -> tuple[User, ...]:
+        """Everybody of the pairing but `user`: one person, or two in co-coaching."""
+        return tuple(person for person in self.people if person != user)
 
 
 class PairingMove(BaseModel):

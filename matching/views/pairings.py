@@ -62,6 +62,8 @@ def pairing_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
             "coach__profile__institution",
             "coachee__profile__user",
             "coach__profile__user",
+            "co_coach__profile__institution",
+            "co_coach__profile__user",
             "cohort__programme",
             "proposal",
         ),

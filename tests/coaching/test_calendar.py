@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from icalendar import Calendar
 
-from coaching.emails import compose_changed
+from coaching.emails.sessions import compose_changed
 from coaching.services.sessions import cancel_session, move_session, plan_session
 from notifications.calendar import appointments_of
 from notifications.models import CalendarEntry, OutboxMessage

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone, translation
 
-from coaching.emails import (
+from coaching.emails.sessions import (
     compose_changed,
     compose_log_missing,
     compose_no_next,

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
-from coaching.emails import planned_messages
+from coaching.emails.sessions import planned_messages
 from coaching.models import Note, NoteReading, PairingKey
 from notifications.emails import kinds
 from tests.coaching.pairs import make_pairing, organiser_of, planned

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from coaching.calendar import session_key
+from coaching.emails.planned import planned, stamp
 from coaching.models import Session, SessionState
 from coaching.presenters import when
 from coaching.queries import with_session_facts
 from coaching.rules import LOG_GRACE, QUIET_AFTER, REMIND_BEFORE
 from core.templatetags.counterpart import moment
 from matching.models import LIVE_PAIRING_STATES, Pairing
+from matching.presenters.names import others_named
 from notifications.calendar import CalendarFile, cancellation, invitation
 from notifications.emails import (
     MessageKind,
@@ -43,10 +45,10 @@ def compose_changed(
         what = _("%(name)s changed your session. It is now: %(when)s.")
     else:
         return None
-    other = session.pairing.other_person(recipient)
+    other = others_named(session.pairing, recipient)
     return MessageText(
         subject=_("Your coaching session"),
-        paragraphs=(what % {"name": other.name, "when": when(session)}, *_how(session)),
+        paragraphs=(what % {"name": other, "when": when(session)}, *_how(session)),
         url=reverse("coaching:session-detail", args=[session.pk]),
         action=_("See the session"),
         calendar=_calendar_of(session, recipient),
@@ -68,8 +70,8 @@ def compose_tomorrow(
     session = _planned_session(about_id, recipient, occurrence)
     if session is None or session.starts_at <= now:
         return None
-    other = session.pairing.other_person(recipient)
-    meeting = _("You meet %(name)s: %(when)s.") % {"name": other.name, "when": when(session)}
+    other = others_named(session.pairing, recipient)
+    meeting = _("You meet %(name)s: %(when)s.") % {"name": other, "when": when(session)}
     return MessageText(
         subject=_("A session is coming up"),
         paragraphs=(meeting, *_how(session)),
@@ -85,8 +87,8 @@ def compose_log_missing(
     session = _planned_session(about_id, recipient, occurrence)
     if session is None or session.starts_at > now:
         return None
-    other = session.pairing.other_person(recipient)
-    facts = {"name": other.name, "when": moment(session.starts_at)}
+    other = others_named(session.pairing, recipient)
+    facts = {"name": other, "when": moment(session.starts_at)}
     return MessageText(
         subject=_("A session waits for its log"),
         paragraphs=(
@@ -104,14 +106,14 @@ def compose_no_next(
     """Six weeks without a meeting, and none is planned."""
     pairing = Pairing.objects.of(recipient).live().with_people().filter(pk=about_id)
     quiet = with_session_facts(pairing, now).filter(is_quiet=True).first()
-    if quiet is None or _stamp(quiet.quiet_since) != occurrence:
+    if quiet is None or stamp(quiet.quiet_since) != occurrence:
         return None
-    other = quiet.other_person(recipient)
+    other = others_named(quiet, recipient)
     return MessageText(
         subject=_("Plan your next session"),
         paragraphs=(
             _("You and %(name)s have no session planned, and six weeks have gone by.")
-            % {"name": other.name},
+            % {"name": other},
         ),
         url=reverse("coaching:session-create", args=[quiet.pk]),
         action=_("Plan a session"),
@@ -125,70 +127,45 @@ def planned_messages(*, now: datetime, until: datetime) -> Iterator[PlannedMessa
 
 
 def _about_sessions(now: datetime, until: datetime) -> Iterator[PlannedMessage]:
-    planned = Session.objects.planned().filter(
+    coming = Session.objects.planned().filter(
         pairing__state__in=LIVE_PAIRING_STATES, starts_at__lte=until + REMIND_BEFORE
     )
-    for session in planned.with_people().order_by("starts_at").iterator():
+    for session in coming.with_people().order_by("starts_at").iterator():
         if session.starts_at > now:
             for person in session.pairing.people:
-                yield _planned(
+                yield planned(
                     "coaching.session_tomorrow",
                     session.pairing,
                     about=session,
                     recipient=person,
                     due_at=session.starts_at - REMIND_BEFORE,
-                    occurrence=_stamp(session.starts_at),
+                    occurrence=stamp(session.starts_at),
                     useless_after=session.starts_at,
                 )
         if (late_at := session.ends_at + LOG_GRACE) <= until:
-            yield _planned(
-                "coaching.log_missing",
-                session.pairing,
-                about=session,
-                recipient=session.pairing.people[1],
-                due_at=late_at,
-                occurrence=_stamp(session.starts_at),
-            )
+            for coach in session.pairing.coaches:
+                yield planned(
+                    "coaching.log_missing",
+                    session.pairing,
+                    about=session,
+                    recipient=coach,
+                    due_at=late_at,
+                    occurrence=stamp(session.starts_at),
+                )
 
 
 def _about_quiet_pairs(now: datetime, until: datetime) -> Iterator[PlannedMessage]:
     live = with_session_facts(Pairing.objects.live().with_people(), now)
     for pairing in live.filter(next_at__isnull=True, quiet_since__lte=until - QUIET_AFTER):
         for person in pairing.people:
-            yield _planned(
+            yield planned(
                 "coaching.no_next_session",
                 pairing,
                 about=pairing,
                 recipient=person,
                 due_at=pairing.quiet_since + QUIET_AFTER,
-                occurrence=_stamp(pairing.quiet_since),
+                occurrence=stamp(pairing.quiet_since),
             )
-
-
-def _planned(
-    kind: str,
-    pairing: Pairing,
-    *,
-    about: Session | Pairing,
-    recipient: User,
-    due_at: datetime,
-    occurrence: str,
-    useless_after: datetime | None = None,
-) -> PlannedMessage:
-    return PlannedMessage(
-        kind=kind,
-        about_id=about.pk,
-        recipient_id=recipient.pk,
-        due_at=due_at,
-        occurrence=occurrence,
-        useless_after=useless_after,
-        institution_id=pairing.cohort.programme.institution_id,
-    )
-
-
-def _stamp(at: datetime) -> str:
-    """A moment as part of a message's key: moved by a minute, it is another message."""
-    return f"{at.astimezone(UTC):%Y%m%dT%H%M}"
 
 
 def _session(about_id: str, recipient: User) -> Session | None:
@@ -200,7 +177,7 @@ def _planned_session(about_id: str, recipient: User, occurrence: str) -> Session
     session = _session(about_id, recipient)
     if session is None or session.state != SessionState.PLANNED:
         return None
-    return session if _stamp(session.starts_at) == occurrence else None
+    return session if stamp(session.starts_at) == occurrence else None
 
 
 def _how(session: Session) -> tuple[str, ...]:
@@ -242,4 +219,4 @@ register_kind(
         compose=compose_no_next,
     )
 )
-register_planner("coaching", planned_messages)
+register_planner("coaching.sessions", planned_messages)

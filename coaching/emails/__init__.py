@@ -1,0 +1,5 @@
+"""What coaching writes to people; each module registers its kinds and its planner at import."""
+
+from coaching.emails import sessions
+
+__all__ = ["sessions"]
