@@ -10,11 +10,20 @@ import os
 
 from django.views.decorators.debug import sensitive_variables
 
-from coaching.models import Note, PairingKey
+from coaching.models import AgreementVersion, Note, PairingKey
 from core import keyring
 from core.keyring import Locked
 
-__all__ = ["Locked", "data_key", "draw_key", "open_text", "seal_text", "wrap"]
+__all__ = [
+    "Locked",
+    "data_key",
+    "draw_key",
+    "open_goals",
+    "open_text",
+    "seal_goals",
+    "seal_text",
+    "wrap",
+]
 
 
 @sensitive_variables()
@@ -58,9 +67,30 @@ def open_text(note: Note, *, key: bytes, key_version: int) -> str:
     return keyring.unseal(bytes(note.sealed), bound_to=bound_to, ring=[key]).decode()
 
 
+@sensitive_variables()
+def seal_goals(version: AgreementVersion, text: str, *, key: bytes, key_version: int) -> bytes:
+    """Encrypt the agreed goals for this very version of an agreement."""
+    return keyring.seal(text.encode(), bound_to=_bound_to_goals(version, key_version), ring=[key])
+
+
+@sensitive_variables()
+def open_goals(version: AgreementVersion, *, key: bytes, key_version: int) -> str:
+    """Decrypt agreed goals.
+
+    Raises:
+        Locked: the ciphertext belongs elsewhere, was changed or destroyed, or the key is another.
+    """
+    bound_to = _bound_to_goals(version, key_version)
+    return keyring.unseal(bytes(version.goals), bound_to=bound_to, ring=[key]).decode()
+
+
 def _bound_to_key(pairing_key: PairingKey) -> str:
     return f"coaching.pairingkey:{pairing_key.pairing_id}:wrapped:{pairing_key.version}"
 
 
 def _bound_to_note(note: Note, key_version: int) -> str:
     return f"coaching.note:{note.pk}:sealed:{key_version}"
+
+
+def _bound_to_goals(version: AgreementVersion, key_version: int) -> str:
+    return f"coaching.agreementversion:{version.pk}:goals:{key_version}"

@@ -1,15 +1,18 @@
-"""What screens and messages read of sessions: never a note."""
+"""What screens and messages read of sessions and agreements: never a note."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypedDict
+from uuid import UUID
 
 from django.db.models import (
     BooleanField,
     Count,
+    Exists,
     ExpressionWrapper,
+    F,
     IntegerField,
     OuterRef,
     Q,
@@ -18,10 +21,19 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from accounts.models import ProfileTheme, Theme, User
-from coaching.models import MOST_MINUTES, Session, SessionLog, SessionState
+from accounts.models import ProfileKind, ProfileTheme, Theme, User
+from coaching.models import (
+    MOST_MINUTES,
+    Agreement,
+    AgreementVersion,
+    CohortTerms,
+    Destruction,
+    Session,
+    SessionLog,
+    SessionState,
+)
 from coaching.rules import LOG_GRACE, QUIET_AFTER
-from matching.models import Pairing
+from matching.models import Cohort, Pairing, PairingState
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -108,3 +120,47 @@ def themes_of_pair(pairing: Pairing) -> tuple[list[Theme], list[Theme]]:
     weights = {key: sum(by.values()) for key, by in named.items() if len(by) == len(profiles)}
     common = sorted((t for t in Theme if t in weights), key=lambda theme: -weights[theme])
     return common, [theme for theme in Theme if theme not in weights]
+
+
+def terms_of_cohort(cohort: Cohort) -> CohortTerms:
+    """What pairs of the cohort start from: its own row, or the usual terms, unsaved."""
+    return CohortTerms.objects.filter(cohort=cohort).first() or CohortTerms(cohort=cohort)
+
+
+def possible_sponsors(pairing: Pairing) -> QuerySet[User]:
+    """Who could sponsor a pairing: people with a role, or leaders, of the coachee's institution."""
+    institution = pairing.coachee.profile.institution_id
+    is_known = Q(memberships__institution=institution) | Q(
+        profiles__institution=institution, profiles__kind=ProfileKind.LEADER
+    )
+    own = [person.pk for person in pairing.people]
+    found = User.objects.filter(is_known, is_active=True).exclude(pk__in=own)
+    return found.distinct().order_by("name")
+
+
+def versions_with_goals(pairing_id: UUID) -> QuerySet[AgreementVersion]:
+    """The versions of a pairing's agreement that hold sealed goals."""
+    return AgreementVersion.objects.filter(agreement__pairing=pairing_id).exclude(goals=b"")
+
+
+def agreements_to_destroy(today: date) -> QuerySet[Agreement]:
+    """Those whose day of destruction has come, without the proof that it was done."""
+    done = Destruction.objects.filter(
+        pairing=OuterRef("pairing"), due_on=OuterRef("in_force__destroy_on")
+    )
+    due = Agreement.objects.filter(in_force__destroy_on__lte=today)
+    return due.exclude(Exists(done)).order_by("in_force__destroy_on")
+
+
+def unsigned_agreements() -> QuerySet[Agreement]:
+    """Agreements of live pairs whose newest version is not signed by everybody yet."""
+    live = Agreement.objects.filter(pairing__in=Pairing.objects.live(), number__gt=0)
+    is_done = Q(in_force__isnull=False, in_force__number=F("number"))
+    return live.exclude(is_done).with_people()
+
+
+def pairs_without_terms() -> QuerySet[Pairing]:
+    """Pairs that should agree on terms and have proposed none to each other."""
+    begun = Agreement.objects.filter(pairing=OuterRef("pk"), number__gt=0)
+    contracting = Pairing.objects.filter(state=PairingState.CONTRACTING)
+    return contracting.exclude(Exists(begun)).with_people()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from coaching.views import logs, notes, overview, sessions
+from coaching.views import agreements, logs, notes, overview, sessions, sponsored, terms
 
 app_name = "coaching"
 urlpatterns = [
@@ -9,6 +9,20 @@ urlpatterns = [
     path("pairings/<uuid:pairing>/sessions/", sessions.list_sessions, name="session-list"),
     path("pairings/<uuid:pairing>/sessions/new/", sessions.plan, name="session-create"),
     path("pairings/<uuid:pairing>/sessions/log/", logs.log_new, name="session-log-new"),
+    path("cohorts/<uuid:cohort>/terms/", terms.edit, name="terms-edit"),
+    path("pairings/<uuid:pairing>/agreement/", agreements.show, name="agreement-detail"),
+    path("pairings/<uuid:pairing>/agreement/terms/", agreements.propose, name="agreement-edit"),
+    path("pairings/<uuid:pairing>/agreement/sign/", agreements.sign, name="agreement-sign"),
+    path(
+        "pairings/<uuid:pairing>/agreement/sponsor/", agreements.sponsor, name="agreement-sponsor"
+    ),
+    path(
+        "pairings/<uuid:pairing>/agreement/versions/<int:number>/",
+        agreements.show_version,
+        name="agreement-version",
+    ),
+    path("sponsored/", sponsored.list_sponsored, name="sponsored-list"),
+    path("sponsored/<uuid:pairing>/", sponsored.show, name="sponsored-detail"),
     path("sessions/<uuid:session>/", sessions.show, name="session-detail"),
     path("sessions/<uuid:session>/move/", sessions.move, name="session-edit"),
     path("sessions/<uuid:session>/cancel/", sessions.cancel, name="session-cancel"),

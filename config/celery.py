@@ -33,6 +33,7 @@ app.conf.beat_schedule = {
     },
     "keep calendars": {"task": "exchanges.tasks.keep_calendars", "schedule": 3600.0},
     "delete personal needs": {"task": "exchanges.tasks.delete_due_needs", "schedule": 3600.0},
+    "destroy records": {"task": "coaching.tasks.destroy_due_records", "schedule": 3600.0},
     "plan messages": {"task": "notifications.tasks.plan_messages", "schedule": 60.0},
     "send due messages": {"task": "notifications.tasks.send_due_messages", "schedule": 15.0},
 }

@@ -22,6 +22,11 @@ class Audience(TextChoices):
         "matched",
         _("Seen by your focal point, the organisers and the person proposed to you."),
     )
+    SIGNERS = "signers", _("Seen by everybody who signs and by the organisers.")
+    PAIR_AND_SPONSOR = (
+        "pair_and_sponsor",
+        _("Seen by the pair, and by the sponsor only if you say so here. Never by organisers."),
+    )
     PROGRAMME = "programme", _("Seen by everybody who takes part or enrols people.")
     PARTNERS = "partners", _("Seen by the organisers and the institutions of this visit.")
     HOSTS = "hosts", _("Seen by the organisers and the host.")
@@ -82,7 +87,7 @@ class TimeInput(forms.TimeInput):
         super().__init__(attrs, format="%H:%M")
 
 
-def accept_version(form: forms.Form, name: str, version: int) -> None:
+def accept_version(form: forms.BaseForm, name: str, version: int) -> None:
     """Let the next save of what was typed replace `version`, which is now shown beside it."""
     data = cast("QueryDict", form.data).copy()
     data[form.add_prefix(name)] = str(version)

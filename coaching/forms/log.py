@@ -14,6 +14,8 @@ from coaching.services.logs import LogEntry, NoteEntry
 from coaching.services.sessions import Plan
 from core.forms import Audience, TimeInput
 
+NOTE_FIELDS = ("shared_note", "private_note", "shared_version", "private_version")
+
 
 def _themes_field(**options: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, **options)
@@ -39,9 +41,13 @@ class LogForm(MeetingForm):
         common_themes: Sequence[Theme],
         other_themes: Sequence[Theme],
         place: str = "",
+        has_notes: bool = True,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not has_notes:
+            for name in NOTE_FIELDS:
+                del self.fields[name]
         self.place = place
         self._offer("themes", common_themes)
         self._offer("other_themes", other_themes)
@@ -79,10 +85,16 @@ class LogForm(MeetingForm):
             minutes=cleaned["minutes"],
             mode=cleaned["mode"],
             themes=[*cleaned.get("themes", []), *cleaned.get("other_themes", [])],
-            shared=NoteEntry(cleaned["shared_note"], cleaned["shared_version"]),
-            private=NoteEntry(cleaned["private_note"], cleaned["private_version"]),
+            shared=self._note("shared"),
+            private=self._note("private"),
             next_plan=self._next_plan(),
         )
+
+    def _note(self, kind: str) -> NoteEntry:
+        if f"{kind}_note" not in self.fields:
+            return NoteEntry()
+        cleaned = self.cleaned_data
+        return NoteEntry(cleaned[f"{kind}_note"], cleaned[f"{kind}_version"])
 
     def _next_plan(self) -> Plan | None:
         cleaned = self.cleaned_data

@@ -1,5 +1,13 @@
 """Sessions of a pair, their logs, and notes that nobody else can read."""
 
+from coaching.models.agreement import (
+    Agreement,
+    AgreementVersion,
+    CohortTerms,
+    Destruction,
+    Signature,
+    SignerPart,
+)
 from coaching.models.note import Note, NoteKind, NoteReading, PairingKey
 from coaching.models.session import (
     MOST_MINUTES,
@@ -12,6 +20,10 @@ from coaching.models.session import (
 
 __all__ = [
     "MOST_MINUTES",
+    "Agreement",
+    "AgreementVersion",
+    "CohortTerms",
+    "Destruction",
     "Note",
     "NoteKind",
     "NoteReading",
@@ -21,4 +33,6 @@ __all__ = [
     "SessionLog",
     "SessionMove",
     "SessionState",
+    "Signature",
+    "SignerPart",
 ]

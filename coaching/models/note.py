@@ -39,6 +39,10 @@ class NoteQuerySet(models.QuerySet["Note"]):
         of_own_pairs = self.filter(session__pairing__in=Pairing.objects.of(user))
         return of_own_pairs.filter(Q(kind=NoteKind.SHARED) | Q(author=user))
 
+    def kept(self) -> NoteQuerySet:
+        """Those whose words were not destroyed."""
+        return self.exclude(sealed=b"")
+
     def with_key(self) -> NoteQuerySet:
         """Fetch note and data key in one statement, so that a rotation never comes between."""
         return self.select_related("session__pairing__note_key")

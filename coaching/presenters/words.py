@@ -35,6 +35,10 @@ REFUSALS: dict[str, Promise] = {
     "log_planned": gettext_lazy("You two have a session planned at this time: log that one."),
     "not_begun": gettext_lazy("This session has not begun. You can move or cancel it."),
     "twice": gettext_lazy("A session of you two at this very time is stored already."),
+    "unsigned": gettext_lazy(
+        "Notes begin when everybody has signed the agreement. You can plan and log sessions before."
+    ),
+    "destroyed": gettext_lazy("The notes of this pair were destroyed on the agreed day."),
     "locked": gettext_lazy(
         "The notes of this pairing are locked: the key is missing here. Ask who runs this site."
     ),

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from coaching import crypto
-from coaching.models import Note, PairingKey
+from coaching.models import AgreementVersion, Note, PairingKey
+from coaching.queries import versions_with_goals
 from coaching.services.notes import decrypt
 from core import audit
 from matching.models import Pairing
@@ -44,7 +45,7 @@ def rotate_keys(*, with_new_data_keys: bool, now: datetime) -> Rotation:
 
 def notes_with_state() -> Iterator[tuple[uuid.UUID, bool]]:
     """Every note's id and whether it opens here. Nobody reads, so no reading is written."""
-    for note in Note.objects.with_key().order_by("created_at").iterator():
+    for note in Note.objects.kept().with_key().order_by("created_at").iterator():
         yield note.pk, decrypt(note) is not None
 
 
@@ -68,7 +69,12 @@ def _seal_again(pairing_key: PairingKey, old: bytes) -> None:
     old_version = pairing_key.version
     pairing_key.version += 1
     fresh = crypto.draw_key(pairing_key)
-    for note in Note.objects.filter(session__pairing_id=pairing_key.pairing_id):
+    for version in versions_with_goals(pairing_key.pairing_id):
+        goals = crypto.open_goals(version, key=old, key_version=old_version)
+        sealed = crypto.seal_goals(version, goals, key=fresh, key_version=pairing_key.version)
+        # The words stay as they were signed; only their wrapping is new.
+        AgreementVersion.objects.filter(pk=version.pk).update(goals=sealed)
+    for note in Note.objects.kept().filter(session__pairing_id=pairing_key.pairing_id):
         text = crypto.open_text(note, key=old, key_version=old_version)
         note.sealed = crypto.seal_text(note, text, key=fresh, key_version=pairing_key.version)
         note.save(update_fields=["sealed"])

@@ -38,6 +38,8 @@ def open_note(*, note_id: uuid.UUID, by: User, now: datetime) -> OpenedNote:
         Note.DoesNotExist: there is none that `by` may read.
     """
     note = Note.objects.visible_to(by).with_key().get(pk=note_id)
+    if not rules.can_read_note(by, note, now):
+        raise Note.DoesNotExist
     text = decrypt(note)
     NoteReading.objects.create(note=note, reader=by, at=now)
     audit.record("note.opened", note, by=by, now=now, is_locked=text is None)
@@ -52,16 +54,16 @@ def write_note(
     """Store a note of `session`. `version` is the one its author looked at, 0 for a new note.
 
     Raises:
-        NoteRefused: the pairing has ended, or its key is missing here.
+        NoteRefused: the pairing has ended, its agreement is not signed by all or its notes were
+            destroyed, or its key is missing here.
         NoteChanged: somebody stored the note meanwhile; nothing was overwritten.
     """
     # The pairing's row makes two first notes wait for each other, and keeps it from closing.
     pairing = (
         Pairing.objects.select_for_update(of=("self",)).with_people().get(pk=session.pairing_id)
     )
-    if not rules.can_plan(by, pairing):
-        raise NoteRefused("pairing_closed")
-    pairing_key, key = _unlocked_key(pairing)
+    rules.check_note(by, pairing, now)
+    pairing_key, key = unlocked_key(pairing)
     note = _note_to_write(session, kind, by)
     if _is_same_text(note, text, key, pairing_key.version):
         return note
@@ -116,8 +118,12 @@ def _is_same_text(note: Note, text: str, key: bytes, key_version: int) -> bool:
 
 
 @sensitive_variables()
-def _unlocked_key(pairing: Pairing) -> tuple[PairingKey, bytes]:
-    """The pairing's key row, locked against a rotation, with its data key; drawn when missing."""
+def unlocked_key(pairing: Pairing) -> tuple[PairingKey, bytes]:
+    """The pairing's key row, locked against a rotation, with its data key; drawn when missing.
+
+    Raises:
+        NoteRefused: the ring lacks the key that wraps it.
+    """
     pairing_key = PairingKey.objects.select_for_update().filter(pairing=pairing).first()
     if pairing_key is not None:
         try:

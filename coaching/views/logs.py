@@ -20,7 +20,7 @@ from coaching.rules import NoteChanged, NoteRefused, SessionRefused
 from coaching.services import logs as services
 from coaching.services.notes import OpenedNote
 from coaching.views.access import own_pairing, own_session
-from coaching.views.notes import opened_notes
+from coaching.views.notes import opened_notes, why_no_notes
 from matching.models import Pairing
 from matching.presenters.names import others_named
 
@@ -80,6 +80,7 @@ def _log_page(
     initial: dict[str, Any],
     session: Session | None = None,
 ) -> HttpResponse:
+    no_notes = why_no_notes(request.user, pairing, timezone.now())
     common, others = queries.themes_of_pair(pairing)
     form = LogForm(
         request.POST or None,
@@ -87,6 +88,7 @@ def _log_page(
         common_themes=common,
         other_themes=others,
         place=session.place if session else "",
+        has_notes=not no_notes,
     )
     stored_meanwhile: OpenedNote | None = None
     if request.method == "POST" and form.is_valid():
@@ -107,6 +109,7 @@ def _log_page(
         "pairing": pairing,
         "trail": presenters.trail_into_pair(request.user, pairing),
         "opened": stored_meanwhile,
+        "why_no_notes": no_notes,
     }
     return render(request, "coaching/session_log.html", context)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from coaching.models import Note, NoteKind, Session
 from coaching.rules import NoteChanged, NoteRefused
 from coaching.services.notes import OpenedNote, open_note, write_note
 from coaching.views.access import own_session
+from matching.models import Pairing
 
 MOST_READINGS = 10
 
@@ -47,7 +49,7 @@ class NoteSlot:
 def note_slots(session: Session, user: User, now: datetime) -> list[NoteSlot]:
     """Open the notes of `session` that `user`, one of the pair, may read."""
     opened = opened_notes(session, user, now)
-    can_write = rules.can_plan(user, session.pairing)
+    can_write = rules.can_write_notes(user, session.pairing, now)
     return [
         NoteSlot(
             kind=kind,
@@ -58,8 +60,19 @@ def note_slots(session: Session, user: User, now: datetime) -> list[NoteSlot]:
     ]
 
 
+def why_no_notes(user: User, pairing: Pairing, now: datetime) -> str:
+    """Why `user` cannot write notes of a pair now, in words; empty where they can."""
+    try:
+        rules.check_note(user, pairing, now)
+    except NoteRefused as refused:
+        return presenters.refusal(refused.reason)
+    return ""
+
+
 def opened_notes(session: Session, user: User, now: datetime) -> dict[str, OpenedNote]:
     """The notes of `session` that `user` may read, by kind; each opening is written down."""
+    if not rules.can_read_notes(user, session.pairing, now):
+        return {}
     notes = Note.objects.visible_to(user).filter(session=session).values_list("kind", "pk")
     return {kind: open_note(note_id=pk, by=user, now=now) for kind, pk in notes}
 
@@ -81,6 +94,11 @@ def edit_private(request: SignedInRequest, session: uuid.UUID) -> HttpResponse:
 @sensitive_variables()
 def _edit(request: SignedInRequest, session: Session, kind: NoteKind) -> HttpResponse:
     form_class = form_for(kind)
+    if request.method == "GET" and (
+        why := why_no_notes(request.user, session.pairing, timezone.now())
+    ):
+        messages.info(request, why)
+        return redirect(session)
     if request.method == "POST":
         form = form_class(request.POST)
         stored_meanwhile = None

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from coaching.models import Session, SessionState
 from coaching.rules import SessionRefused
 from coaching.services import sessions as services
 from coaching.views.access import own_pairing, own_session
-from coaching.views.notes import note_slots
+from coaching.views.notes import note_slots, why_no_notes
 from core.lists import Column, list_page
 from matching.models import Pairing
 from matching.presenters.names import others_named
@@ -144,8 +145,16 @@ def show(request: SignedInRequest, session: uuid.UUID) -> HttpResponse:
         "has_begun": found.starts_at <= now,
         "moves": found.moves.select_related("by"),
         "slots": note_slots(found, request.user, now) if is_own else [],
+        "why_no_notes": _why_no_notes(request, found, now),
+        "destroyed": found.pairing.destructions.first(),
     }
     return render(request, "coaching/session_detail.html", context)
+
+
+def _why_no_notes(request: SignedInRequest, session: Session, now: datetime) -> str:
+    """Said to the pair as long as it works; after the end nobody expects to write."""
+    can_plan = rules.can_plan(request.user, session.pairing)
+    return why_no_notes(request.user, session.pairing, now) if can_plan else ""
 
 
 def _with_moments(sessions: Iterable[Session]) -> list[tuple[Session, str]]:

@@ -59,7 +59,10 @@ def move_pairing(
 
 
 def start_pairing(*, proposal: Proposal, by: User, now: datetime) -> Pairing:
-    """Make the pairing of a proposal that both accepted; call it in that transaction."""
+    """Make the pairing of a proposal that both accepted; call it in that transaction.
+
+    Its people agree on their terms next; it becomes active when everybody signed them.
+    """
     pairing = Pairing.objects.create(
         cohort_id=proposal.run.cohort_id,
         proposal=proposal,
@@ -68,7 +71,7 @@ def start_pairing(*, proposal: Proposal, by: User, now: datetime) -> Pairing:
         created_at=now,
     )
     _keep(pairing, "", by, now)
-    return move_pairing(pairing=pairing, to_state=PairingState.ACTIVE, by=by, now=now)
+    return move_pairing(pairing=pairing, to_state=PairingState.CONTRACTING, by=by, now=now)
 
 
 def _free_places(pairing: Pairing) -> None:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from accounts.models import Institution, Mode, ProfileKind, ProfileTheme, Role, Theme, User
-from coaching.models import Session, SessionLog, SessionState
+from coaching.models import (
+    Agreement,
+    AgreementVersion,
+    Session,
+    SessionLog,
+    SessionState,
+    Signature,
+)
 from coaching.services.sessions import Plan
 from matching.models import (
     Cohort,
@@ -45,7 +52,7 @@ def enrol(cohort: Cohort, part: Part, profile=None) -> Enrolment:
 
 
 def make_pairing(cohort: Cohort | None = None, *, coach: Enrolment | None = None) -> Pairing:
-    """An active pairing that began four weeks before NOW."""
+    """An active pairing that began four weeks before NOW, on terms that both signed then."""
     cohort = cohort or make_cohort()
     coachee_place = enrol(cohort, Part.COACHEE)
     coach_place = coach or enrol(cohort, Part.COACH)
@@ -61,7 +68,7 @@ def make_pairing(cohort: Cohort | None = None, *, coach: Enrolment | None = None
         score=800,
         state=ProposalState.ACCEPTED,
     )
-    return Pairing.objects.create(
+    pairing = Pairing.objects.create(
         cohort=cohort,
         proposal=proposal,
         coachee=coachee_place,
@@ -69,6 +76,44 @@ def make_pairing(cohort: Cohort | None = None, *, coach: Enrolment | None = None
         state=PairingState.ACTIVE,
         started_at=NOW - timedelta(weeks=4),
     )
+    sign_terms(pairing)
+    return pairing
+
+
+def make_contracting(cohort: Cohort | None = None) -> Pairing:
+    """A pairing whose people have not agreed on any terms yet."""
+    pairing = make_pairing(cohort)
+    Signature.objects.all().filter(version__agreement__pairing=pairing).delete()
+    Agreement.objects.filter(pairing=pairing).update(in_force=None)
+    AgreementVersion.objects.filter(agreement__pairing=pairing).delete()
+    Agreement.objects.filter(pairing=pairing).delete()
+    pairing.state, pairing.started_at = PairingState.CONTRACTING, None
+    pairing.save()
+    return pairing
+
+
+def sign_terms(pairing: Pairing, **terms) -> AgreementVersion:
+    """Terms in force as rows: signed by everybody of the pair, and by the sponsor if one is given.
+
+    Notes are destroyed a year after the end of the cohort unless `destroy_on` says otherwise.
+    """
+    at = NOW - timedelta(weeks=4)
+    agreement, _made = Agreement.objects.get_or_create(pairing=pairing)
+    agreement.sponsor = terms.get("sponsor")
+    agreement.number += 1
+    said = {"needs_sponsor": False, "destroy_on": pairing.cohort.ends_on + timedelta(days=365)}
+    version = AgreementVersion.objects.create(
+        agreement=agreement,
+        number=agreement.number,
+        proposed_by=pairing.people[1],
+        proposed_at=at,
+        **said | terms,
+    )
+    for part, person in version.signers().items():
+        Signature.objects.create(version=version, person=person, part=part, name=person.name, at=at)
+    agreement.in_force, agreement.in_force_at = version, at
+    agreement.save()
+    return version
 
 
 def organiser_of(pairing: Pairing) -> User:

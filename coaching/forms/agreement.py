@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from coaching.forms.plan import day_field
+from coaching.models import AgreementVersion, CohortTerms
+from coaching.models.agreement import TermFields
+from coaching.services.agreements import Terms
+from core.forms import Audience, Form, ModelForm
+
+MOST_GOAL_LETTERS = 2000
+NUMBERS = ("sessions", "weeks_between", "least_minutes", "most_minutes", "cancellation_hours")
+TICKS = ("sponsor_sees_attendance", "sponsor_sees_goals")
+
+
+def _not_longer(form: forms.BaseForm) -> None:
+    """The shortest session is not longer than the longest."""
+    cleaned = form.cleaned_data
+    least, most = cleaned.get("least_minutes"), cleaned.get("most_minutes")
+    if least is not None and most is not None and least > most:
+        form.add_error("most_minutes", _("Give at least as many minutes as for the shortest."))
+
+
+class PersonField(forms.ModelChoiceField):
+    """Somebody by name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+class SponsorForm(Form):
+    """Name the sponsor of a pair."""
+
+    audience = Audience.SIGNERS
+
+    sponsor = PersonField(
+        queryset=User.objects.none(),
+        label=gettext_lazy("Sponsor"),
+        help_text=gettext_lazy(
+            "Somebody of the coachee's institution who stands for it, for instance its focal point."
+        ),
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["sponsor"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = people
+
+
+class TermsForm(SponsorForm):
+    """Propose terms; knows which version its author looked at."""
+
+    audiences = {"goals": Audience.PAIR_AND_SPONSOR, "sponsor_sees_goals": Audience.SIGNERS}
+
+    goals = forms.CharField(
+        label=gettext_lazy("Agreed goals"),
+        help_text=gettext_lazy("A few words each, one goal a line. You can add them later."),
+        required=False,
+        max_length=MOST_GOAL_LETTERS,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+    )
+    destroy_on = day_field(
+        label=gettext_lazy("Notes are destroyed on"),
+        help_text=gettext_lazy("Until then the pair can read them, also after the end."),
+    )
+    number = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+
+    def __init__(
+        self, *args: Any, people: QuerySet[User], sponsor: User | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, people=people, **kwargs)
+        self.fields |= forms.fields_for_model(CohortTerms, [*NUMBERS, *TICKS])
+        if people.query.is_empty():
+            del self.fields["sponsor"]
+        else:
+            self.fields["sponsor"].required = False
+            self.initial.setdefault("sponsor", sponsor)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        _not_longer(self)
+        return cleaned
+
+    def terms(self) -> Terms:
+        """What a valid form proposes."""
+        cleaned = self.cleaned_data
+        goals = "\n".join(line.strip() for line in cleaned["goals"].splitlines() if line.strip())
+        said = {name: cleaned[name] for name in (*NUMBERS, *TICKS)}
+        return Terms(destroy_on=cleaned["destroy_on"], goals=goals, **said)
+
+
+def initial_terms(terms: TermFields) -> dict[str, Any]:
+    """What the form starts from: a version of the agreement, or the terms of the cohort."""
+    initial = {name: getattr(terms, name) for name in (*NUMBERS, *TICKS)}
+    if isinstance(terms, AgreementVersion):
+        return initial | {"destroy_on": terms.destroy_on, "number": terms.number}
+    if isinstance(terms, CohortTerms):
+        initial["destroy_on"] = terms.cohort.ends_on + timedelta(days=terms.destroy_days)
+    return initial
+
+
+class CohortTermsForm(ModelForm):
+    """The terms that pairs of a cohort start from."""
+
+    audience = Audience.PROGRAMME
+
+    stored = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+
+    class Meta:
+        model = CohortTerms
+        fields = [*NUMBERS, "needs_sponsor", *TICKS, "destroy_days", "house_text"]
+        widgets = {"house_text": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {
+            "house_text": gettext_lazy(
+                "Harm, breach of rules and illegality are in every agreement already."
+            ),
+            "destroy_days": gettext_lazy("Pairs can agree on another day."),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        _not_longer(self)
+        return cleaned
+
+    def terms(self) -> dict[str, Any]:
+        """What a valid form says, by field."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
