@@ -28,10 +28,12 @@ from coaching.models import (
     AgreementVersion,
     CohortTerms,
     Destruction,
+    PairingKey,
     Session,
     SessionLog,
     SessionState,
 )
+from coaching.models.agreement import AgreementQuerySet
 from coaching.rules import LOG_GRACE, QUIET_AFTER
 from matching.models import Cohort, Pairing, PairingState
 
@@ -143,7 +145,7 @@ def versions_with_goals(pairing_id: UUID) -> QuerySet[AgreementVersion]:
     return AgreementVersion.objects.filter(agreement__pairing=pairing_id).exclude(goals=b"")
 
 
-def agreements_to_destroy(today: date) -> QuerySet[Agreement]:
+def agreements_to_destroy(today: date) -> AgreementQuerySet:
     """Those whose day of destruction has come, without the proof that it was done."""
     done = Destruction.objects.filter(
         pairing=OuterRef("pairing"), due_on=OuterRef("in_force__destroy_on")
@@ -152,15 +154,39 @@ def agreements_to_destroy(today: date) -> QuerySet[Agreement]:
     return due.exclude(Exists(done)).order_by("in_force__destroy_on")
 
 
-def unsigned_agreements() -> QuerySet[Agreement]:
-    """Agreements of live pairs whose newest version is not signed by everybody yet."""
-    live = Agreement.objects.filter(pairing__in=Pairing.objects.live(), number__gt=0)
-    is_done = Q(in_force__isnull=False, in_force__number=F("number"))
-    return live.exclude(is_done).with_people()
+def unsigned_versions() -> QuerySet[AgreementVersion]:
+    """The newest versions of live pairs that wait for somebody's signature."""
+    newest = AgreementVersion.objects.filter(
+        Q(agreement__in_force__isnull=True) | ~Q(agreement__in_force=F("pk")),
+        number=F("agreement__number"),
+        agreement__pairing__in=Pairing.objects.live(),
+    )
+    return newest.prefetch_related("signatures").select_related(
+        "sponsor",
+        "proposed_by",
+        "agreement__in_force",
+        "agreement__pairing__coachee__profile__user",
+        "agreement__pairing__coach__profile__user",
+        "agreement__pairing__co_coach__profile__user",
+        "agreement__pairing__cohort__programme",
+    )
+
+
+def unsigned_versions_of(user: User) -> QuerySet[AgreementVersion]:
+    """Those of them that concern `user` as one of the pair or as the sponsor."""
+    own = Q(agreement__pairing__in=Pairing.objects.of(user)) | Q(sponsor=user)
+    return unsigned_versions().filter(own).order_by("proposed_at")
+
+
+def agreements_ending_soon(until: date) -> QuerySet[Agreement]:
+    """Whose notes are destroyed up to `until` and are not yet."""
+    with_notes = PairingKey.objects.filter(pairing=OuterRef("pairing"))
+    return agreements_to_destroy(until).filter(Exists(with_notes)).with_people()
 
 
 def pairs_without_terms() -> QuerySet[Pairing]:
     """Pairs that should agree on terms and have proposed none to each other."""
     begun = Agreement.objects.filter(pairing=OuterRef("pk"), number__gt=0)
-    contracting = Pairing.objects.filter(state=PairingState.CONTRACTING)
-    return contracting.exclude(Exists(begun)).with_people()
+    # Those at work without terms began before there were agreements.
+    states = [PairingState.ACCEPTED, PairingState.CONTRACTING, PairingState.ACTIVE]
+    return Pairing.objects.filter(state__in=states).exclude(Exists(begun)).with_people()

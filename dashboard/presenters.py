@@ -53,6 +53,7 @@ def own_things(user: User, *, now: datetime) -> list[Card]:
     """The pairings, cohorts and visits that the reader works with, those that come first first."""
     return [
         *_pairings(user, now),
+        *_sponsored(user, now),
         *(
             Card(
                 cohort.name,
@@ -88,3 +89,9 @@ def _pairings(user: User, now: datetime) -> Iterator[Card]:
             coming or _("No next session is planned."),
             reverse("coaching:session-list", args=[card.pairing.pk]),
         )
+
+
+def _sponsored(user: User, now: datetime) -> Iterator[Card]:
+    for card in coaching.presenters.sponsored_cards(user, now=now):
+        detail = _("You sponsor this coaching. %(state)s.") % {"state": card.state}
+        yield Card(card.coachee, detail, card.url or card.agreement_url)

@@ -181,7 +181,7 @@ class AgreementVersion(TermFields, BaseModel):
 
     def missing(self) -> dict[SignerPart, User]:
         """Who has not signed yet."""
-        signed = set(self.signatures.values_list("person_id", flat=True))
+        signed = {signature.person_id for signature in self.signatures.all()}
         return {part: user for part, user in self.signers().items() if user.pk not in signed}
 
     @property

@@ -1,5 +1,6 @@
 """Sessions in words: times in both zones, refusals, how pairs go, and what to do next."""
 
+from coaching.presenters.agreements import standing_of
 from coaching.presenters.pairs import (
     PairCard,
     health_of,
@@ -8,6 +9,7 @@ from coaching.presenters.pairs import (
     trail_into_pair,
     trail_to_pair,
 )
+from coaching.presenters.sponsored import sponsored_cards
 from coaching.presenters.steps import next_steps
 from coaching.presenters.words import (
     STATE_SHAPES,
@@ -31,6 +33,8 @@ __all__ = [
     "next_steps",
     "pair_cards",
     "refusal",
+    "sponsored_cards",
+    "standing_of",
     "themes_in_words",
     "title_of_pair",
     "trail_into_pair",

@@ -12,7 +12,7 @@ from coaching.presenters.words import both_zones
 from coaching.queries import with_session_facts
 from coaching.rules import is_coach, is_of_pair
 from core.templatetags.counterpart import moment
-from matching.models import Pairing
+from matching.models import Pairing, PairingState
 from matching.presenters.names import others_named
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def health_of(pairing: PairingWithFacts) -> Health:
     """The health of a pairing read `with_session_facts`; of a closed one its state."""
     if not pairing.is_live:
         return Health(pairing.get_state_display(), "")
+    if pairing.state == PairingState.CONTRACTING:
+        return Health(pairing.get_state_display(), "wait")
     if pairing.is_quiet:
         return Health(_("Not met for six weeks"), "wait")
     if pairing.late_log_count:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from coaching.models import Session
+from coaching.presenters.agreementsteps import agreement_steps
 from coaching.presenters.words import when
 from coaching.queries import with_session_facts
 from coaching.rules import LOG_GRACE, is_coach
@@ -25,8 +26,9 @@ SOON = timedelta(days=7)
 
 
 def next_steps(user: User, *, now: datetime) -> list[NextStep]:
-    """What a coach logs, whom both meet next, and which pairs an organiser should ask."""
+    """What to sign, what a coach logs, whom both meet next, and whom an organiser should ask."""
     return [
+        *agreement_steps(user),
         *_own_sessions(user, now),
         *_sessions_to_plan(user, now),
         *_quiet_pairs(user, now),

@@ -33,6 +33,11 @@ COLUMNS = [
         value=lambda pairing: presenters.health_of(pairing).word,
         state=lambda pairing: presenters.health_of(pairing).shape,
     ),
+    Column(
+        label=gettext_lazy("Agreement"),
+        value=lambda pairing: presenters.standing_of(getattr(pairing, "agreement", None)).word,
+        url=lambda pairing: reverse("coaching:agreement-detail", args=[pairing.pk]),
+    ),
     Column(label=gettext_lazy("Last met"), value=lambda pairing: day(pairing.last_met_at)),
     Column(label=gettext_lazy("Next planned"), value=lambda pairing: day(pairing.next_at)),
     Column(
@@ -59,7 +64,7 @@ def cohort_sessions(request: SignedInRequest, cohort: uuid.UUID) -> HttpResponse
     found = get_object_or_404(Cohort.objects.run_by(request.user), pk=cohort)
     pairs = (
         Pairing.objects.filter(cohort=found).with_people().order_by("coachee__profile__user__name")
-    )
+    ).select_related("agreement__in_force")
     return list_page(
         request,
         title=_("Sessions in %(cohort)s") % {"cohort": found.name},

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-_FORCE = "leader.name leader2.name head.name head2.name invited.name focal_point2.name"
+_FORCE = (
+    "leader.name leader2.name head.name head2.name invited.name focal_point2.name sponsor.name"
+    " sponsor2.name"
+)
+# Whom a coachee can choose as the sponsor: people of the own institution.
+_HOUSE = (
+    "leader2.name head.name head2.name invited.name focal_point.name focal_point2.name nobody.name"
+    " sponsor.name sponsor2.name"
+)
+_GOALS = "pair.signed_goal pair.proposed_goal"
 _VISIT = "head.name resource_person.name"
 # Whoever takes part in a visit carries the addresses of those who answer for it.
 _ROAD = (
@@ -14,8 +23,10 @@ _HOME = "head.report home.step home.action"
 # Names of who goes; passports are for visa letters, health for those who travel along.
 _PARTY = "chief.name nominee.name"
 MAY_SEE = {
-    "leader": "expert.name pair.shared_note",
-    "expert": "leader.name pair.shared_note expert.private_note",
+    "leader": f"expert.name pair.shared_note {_GOALS} {_HOUSE}",
+    "expert": f"leader.name sponsor.name pair.shared_note expert.private_note {_GOALS}",
+    # The terms in force show the goals to the sponsor; those that are only proposed would not.
+    "sponsor": "leader.name expert.name pair.signed_goal",
     "head": (
         f"request.need resource_person.name {_ROAD} {_PARTY} nominee.medical nominee.diet {_HOME}"
         " visit.incident"
@@ -29,6 +40,8 @@ MAY_SEE = {
         f"leader.name leader2.name expert.name {_VISIT} {_ROAD} request.need focal_point.name"
         f" organiser.reason {_PARTY} nominee.passport home.step home.action visit.incident"
         # Whoever mends a failed message needs the address; who confirms a visit is in its history.
+        # Whom an organiser can name as the sponsor of a coachee.
+        f" {_HOUSE}"
         " leader.email host.name organiser2.name host2.name focal_point2.name"
     ),
 }

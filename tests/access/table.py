@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.access.after_visits import AFTER_VISITS
+from tests.access.agreement_rows import AGREEMENTS
 from tests.access.row import Row, pk, text
 from tests.access.world import World
 
@@ -200,6 +201,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row("coaching:note-shared", pk("held", "session"), get="leader expert", post="leader expert"),
     Row("coaching:note-private", pk("held", "session"), get="leader expert", post="leader expert"),
+    *AGREEMENTS,
     # --- exchanges
     Row("exchanges:visit-list", get="all"),
     Row("exchanges:visit-detail", pk("visit"), get="head focal_point organiser host"),

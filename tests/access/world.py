@@ -31,6 +31,7 @@ from exchanges.models import HostOffer, Plan, Quality, VisitCycle, VisitRequest,
 from matching import services as matching
 from matching.models import Cohort, MatchRun, Pairing, Part, Programme, Proposal
 from notifications.models import MessageState, OutboxMessage, Reason
+from tests.access.agreements import make_agreement
 from tests.access.around_visit import make_around_visit
 from tests.access.delegations import make_delegation
 from tests.access.planning import make_planning
@@ -48,6 +49,7 @@ ROLES = (
     "host",
     "secretariat",
     "evaluator",
+    "sponsor",
 )
 
 
@@ -74,6 +76,7 @@ def make_world(tag: str) -> World:
     _make_people(world)
     _make_accounts(world)
     _make_cohort(world)
+    make_agreement(world, NOW)
     _make_sessions(world)
     _make_visits(world)
     make_around_visit(world, NOW)
@@ -109,6 +112,8 @@ def _make_people(world: World) -> None:
         ("host", Role.HOST, house),
         ("secretariat", Role.SECRETARIAT, office),
         ("evaluator", Role.EVALUATOR, office),
+        # Somebody of the coachee's institution whose other rights are those of everybody.
+        ("sponsor", Role.EVALUATOR, force),
     ):
         world.people[role] = _person(world, role, where, held)
         world.colleagues[role] = _person(world, f"{role}2", where, held)

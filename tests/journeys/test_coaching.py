@@ -16,6 +16,7 @@ from matching.models import Cohort, Pairing, Part, Proposal
 from notifications.delivery import send_due_messages
 from notifications.services import plan_messages
 from tests.factories import InstitutionFactory, complete_profile, person_with
+from tests.journeys.agreeing import agree
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -117,6 +118,8 @@ def _accept(walk):
             walk.become(enrolment.profile.user)
             walk.open("matching:proposal-detail", proposal.pk).press()
     assert Pairing.objects.live().count() == 2
+    for pairing in Pairing.objects.live():
+        agree(walk, pairing)
 
 
 def _log(cohort, walk):

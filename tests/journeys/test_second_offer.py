@@ -11,6 +11,7 @@ from accounts.models import ProfileKind, Role, User
 from matching import services
 from matching.models import Cohort, Pairing, PairingState, Part, Preference
 from tests.factories import InstitutionFactory, complete_profile, person_with
+from tests.journeys.agreeing import agree
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -97,7 +98,9 @@ def _publish_what_came_by_itself(cohort, walk):
 def _accept(walk, proposal):
     for enrolment in (proposal.coachee, proposal.coach):
         walk.become(enrolment.profile.user).press().press()
-    assert Pairing.objects.get().state == PairingState.ACTIVE
+    pairing = Pairing.objects.get()
+    assert pairing.state == PairingState.CONTRACTING
+    agree(walk, pairing)
 
 
 def _rematch(walk):

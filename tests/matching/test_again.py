@@ -45,7 +45,9 @@ def accept(proposal):
     for part in ("coachee", "coach"):
         person = person_of(getattr(proposal, part))
         proposal = services.accept_proposal(proposal=proposal, by=person, now=NOW)
-    return Pairing.objects.get(proposal=proposal)
+    pairing = Pairing.objects.get(proposal=proposal)
+    # What coaching does when everybody has signed the agreement.
+    return services.move_pairing(pairing=pairing, to_state="active", by=person, now=NOW)
 
 
 def next_run(world, now=LATER) -> MatchRun:

@@ -37,11 +37,11 @@ def test_two_yeses_make_a_pairing_and_take_a_place():
     assert accept(proposal, "coach").state == ProposalState.ACCEPTED
 
     pairing = Pairing.objects.get()
-    assert pairing.state == PairingState.ACTIVE
-    assert pairing.started_at == NOW
+    assert pairing.state == PairingState.CONTRACTING
+    assert pairing.started_at is None
     assert pairing.people == (person_of(world.coachees[0]), person_of(world.coaches[0]))
     moves = PairingMove.objects.values_list("from_state", "to_state")
-    assert list(moves) == [("", "accepted"), ("accepted", "active")]
+    assert list(moves) == [("", "accepted"), ("accepted", "contracting")]
     for side in (world.coachees[0], world.coaches[0]):
         side.refresh_from_db()
         assert side.places_taken == 1
@@ -132,9 +132,9 @@ def test_an_illegal_move_of_a_pairing_is_refused():
     accept(world.published()[0], "coachee", "coach")
     pairing = Pairing.objects.get()
 
-    services.move_pairing(
-        pairing=pairing, to_state=PairingState.CLOSING, by=world.organiser, now=NOW
-    )
+    for state in (PairingState.ACTIVE, PairingState.CLOSING):
+        services.move_pairing(pairing=pairing, to_state=state, by=world.organiser, now=NOW)
+    assert Pairing.objects.get().started_at == NOW
     with pytest.raises(rules.PairingRefused):
         services.move_pairing(
             pairing=pairing, to_state=PairingState.ACTIVE, by=world.organiser, now=NOW

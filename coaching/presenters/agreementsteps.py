@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from coaching import queries
+from coaching.models import AgreementVersion
+from coaching.presenters.agreements import title_of_agreement
+from coaching.rules import is_of_pair
+from core.next_steps import NextStep, Urgency
+from core.templatetags.counterpart import day
+from matching.models import Pairing
+from matching.presenters.names import others_named
+
+
+def agreement_steps(user: User) -> list[NextStep]:
+    """Terms to write, to sign, and sponsors to name."""
+    versions = queries.unsigned_versions_of(user)
+    own = queries.pairs_without_terms().filter(pk__in=Pairing.objects.of(user))
+    return [*_to_write(user, own), *_to_sign(user, versions)]
+
+
+def _to_write(user: User, pairings: QuerySet[Pairing]) -> Iterator[NextStep]:
+    for pairing in pairings:
+        yield NextStep(
+            urgency=Urgency.DUE,
+            due_at=pairing.created_at,
+            title=_("Agree on terms with %(name)s") % {"name": others_named(pairing, user)},
+            detail=_("The usual terms are filled in. Notes begin when everybody has signed."),
+            url=reverse("coaching:agreement-edit", args=[pairing.pk]),
+            action=_("Write the terms"),
+        )
+
+
+def _to_sign(user: User, versions: QuerySet[AgreementVersion]) -> Iterator[NextStep]:
+    for version in versions:
+        pairing = version.agreement.pairing
+        if any(person.pk == user.pk for person in version.missing().values()):
+            yield _step_to_sign(user, version)
+        elif version.lacks_sponsor and pairing.coachee.profile.user_id == user.pk:
+            yield NextStep(
+                urgency=Urgency.DUE,
+                due_at=version.proposed_at,
+                title=_("Name your sponsor"),
+                detail=_("Somebody of your institution signs your agreement too."),
+                url=reverse("coaching:agreement-sponsor", args=[pairing.pk]),
+                action=_("Name the sponsor"),
+            )
+
+
+def _step_to_sign(user: User, version: AgreementVersion) -> NextStep:
+    pairing = version.agreement.pairing
+    if is_of_pair(user, pairing):
+        title = _("Sign the agreement with %(name)s") % {"name": others_named(pairing, user)}
+    else:
+        title = _("Sign: %(title)s") % {"title": title_of_agreement(user, pairing)}
+    return NextStep(
+        urgency=Urgency.DUE,
+        due_at=version.proposed_at,
+        title=title,
+        detail=_("Proposed by %(name)s, %(day)s")
+        % {"name": version.proposed_by.name, "day": day(version.proposed_at)},
+        url=version.agreement.get_absolute_url(),
+        action=_("Read and sign"),
+    )
