@@ -13,7 +13,7 @@ from allauth.account.models import EmailAddress
 from accounts.models import Absence, Institution, Invitation, Profile, ProfileKind, Role, User
 from coaching.services.logs import LogEntry, NoteEntry, log_new_session
 from coaching.services.sessions import Plan, plan_session
-from dashboard.management.demo import making
+from dashboard.management.demo import agreements_case, making
 from dashboard.management.demo.people import (
     ARMED_FORCES,
     GENDERFORCE,
@@ -29,6 +29,8 @@ EARLIER_BEGAN = 240 * DAY
 SHARED_NOTE = "Made-up note: we went through the plan and chose one next step."
 PRIVATE_NOTE = "Made-up note: ask next time how the staff took it."
 MEETINGS = 6
+# The number of a log that leaves both notes out.
+WITHOUT_NOTES = 1
 ORGANISER = "Elisabet Grönwall"
 FOCAL_POINTS = {
     ARMED_FORCES: "Magnus Torell",
@@ -103,12 +105,14 @@ def _load_earlier(
         enrolment_closes_on=(now + 60 * DAY).date(),
         is_rolling=True,
     )
+    agreements_case.set_usual_terms(cohort, organiser, began - 40 * DAY)
     _enrol(cohort, leaders, coaches, organiser, now=began - 30 * DAY)
     run = _match(cohort, organiser, now=began - 8 * DAY)
     services.publish_proposals(run=run, by=organiser, now=began - 7 * DAY)
     for proposal in Proposal.objects.filter(run=run):
         _accept(proposal, now=began - 5 * DAY)
     for place, pairing in enumerate(Pairing.objects.filter(cohort=cohort).order_by("created_at")):
+        agreements_case.agree(pairing, place, began=began, now=now)
         _meet(pairing, place, began=began, now=now)
     _join(cohort, institutions, organiser, now=now)
 
@@ -191,11 +195,11 @@ def _meet(pairing: Pairing, place: int, *, began: datetime, now: datetime) -> No
     """Sessions once a month; one pair has gone quiet, one forgot to write a log."""
     coach = pairing.people[1]
     meetings = MEETINGS - 2 if place == 1 else MEETINGS
+    has_notes = place != agreements_case.UNSIGNED
     for number in range(meetings):
         start = making.at_hour(began + (5 + 32 * number + place) * DAY, 9 + place % 7)
-        log_new_session(
-            pairing=pairing, entry=_log(pairing, start, number), by=coach, now=start + DAY
-        )
+        entry = _log(pairing, start, number if has_notes else WITHOUT_NOTES)
+        log_new_session(pairing=pairing, entry=entry, by=coach, now=start + DAY)
     if place == 1:
         return
     ahead = -3 if place == 0 else 2 + place * 2
