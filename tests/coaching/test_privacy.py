@@ -5,30 +5,41 @@ from __future__ import annotations
 import logging
 import re
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session as WebSession
+from django.core import mail
+from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
-from coaching.emails.sessions import planned_messages
-from coaching.models import Note, NoteReading, PairingKey
-from notifications.emails import kinds
+from coaching.models import Agreement, Note, NoteReading, PairingKey
+from notifications.delivery import send_due_messages
+from notifications.emails import kinds, planners
+from notifications.models import OutboxMessage
+from notifications.services import plan_messages
 from tests.coaching.pairs import make_pairing, organiser_of, planned
 from tests.factories import UserFactory, person_with
 
 SHARED, PRIVATE, LOGGED = "sentinel-shared-5f1c", "sentinel-private-77ab", "sentinel-log-e02d"
-WORDS = (SHARED, PRIVATE, LOGGED)
+GOAL = "sentinel-goal-93be"
+WORDS = (SHARED, PRIVATE, LOGGED, GOAL)
 
 
 @pytest.fixture
 def with_notes(pairing, as_user):
-    """A session with every kind of note, written, changed, refused and read through the pages."""
+    """A session with every kind of note, written, changed, refused and read through the pages.
+
+    The terms have agreed goals, which only the pair sees: the sponsor signs and sees the days.
+    """
     coachee, coach = pairing.people
+    sponsor = person_with(Role.HOST, pairing.coachee.profile.institution)
+    _agree_on_goals(pairing, sponsor, as_user)
     session = planned(pairing, timezone.now() - timedelta(hours=2))
     pages = {
         name: reverse(f"coaching:{name}", args=[session.pk])
@@ -46,6 +57,25 @@ def with_notes(pairing, as_user):
         as_user(person).get(pages["session-detail"])
     assert Note.objects.count() == 3
     return session
+
+
+def _agree_on_goals(pairing, sponsor, as_user):
+    """The coachee proposes other terms, with goals, and everybody signs them."""
+    coachee, coach = pairing.people
+    numbers = {"sessions": 6, "weeks_between": 4, "least_minutes": 60, "most_minutes": 90}
+    terms = {
+        **numbers,
+        "cancellation_hours": 24,
+        "destroy_on": f"{timezone.localdate() + timedelta(days=400)}",
+        "goals": GOAL,
+        "sponsor": sponsor.pk,
+        "sponsor_sees_attendance": "on",
+        "number": 1,
+    }
+    as_user(coachee).post(reverse("coaching:agreement-edit", args=[pairing.pk]), terms)
+    for person in (coach, sponsor):
+        as_user(person).post(reverse("coaching:agreement-sign", args=[pairing.pk]), {"number": "2"})
+    assert Agreement.objects.get(pairing=pairing).in_force.number == 2
 
 
 def every_row() -> bytes:
@@ -72,15 +102,28 @@ def every_file() -> bytes:
         return repr(cursor.fetchall()).encode()
 
 
+def a_dump() -> bytes:
+    """What whoever keeps backups holds: the whole database as text."""
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        return "\n".join(connection.connection.iterdump()).encode()
+    out = StringIO()
+    call_command("dumpdata", "--all", stdout=out)
+    return out.getvalue().encode()
+
+
 def assert_clean(content: bytes, where: str) -> None:
     for word in WORDS:
         assert word.encode() not in content, f"{word} in {where}"
+        # A dump writes the bytes of a column as digits.
+        assert word.encode().hex().encode() not in content.lower(), f"{word} in {where}"
 
 
 @pytest.mark.django_db(transaction=True)
 def test_planted_words_rest_nowhere(with_notes, caplog):
     assert_clean(every_row(), "a row")
     assert_clean(every_file(), "a file of the database")
+    assert_clean(a_dump(), "a dump")
     for session in WebSession.objects.all():
         assert_clean(repr(session.get_decoded()).encode(), "a web session")
 
@@ -110,7 +153,15 @@ def test_planted_words_are_in_no_log(caplog, request):
 def test_planted_words_are_in_no_message(with_notes):
     now = timezone.now()
     until = now + timedelta(days=35)
-    known = [repr(message) for message in planned_messages(now=now, until=until)]
+    known = [
+        repr(message)
+        for name, planner in planners().items()
+        if name.startswith("coaching.")
+        for message in planner(now=now, until=until)
+    ]
+    queued = OutboxMessage.objects.filter(kind__startswith="coaching.")
+    assert queued.exists()
+    known += [repr(row) for row in queued.values_list()]
     composed = [
         kind.compose(
             recipient=person,
@@ -120,11 +171,27 @@ def test_planted_words_are_in_no_message(with_notes):
         )
         for kind in kinds()
         if kind.name.startswith("coaching.")
-        for person in with_notes.pairing.people
+        for person in (*with_notes.pairing.people, sponsor_of(with_notes))
         for about in (with_notes.pk, with_notes.pairing_id)
         for occurrence in ("1", "2", "3")
     ]
+    assert any(composed)
     assert_clean(repr([known, composed]).encode(), "a message")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_planted_words_are_in_no_mail_that_leaves(with_notes):
+    noon = timezone.now().replace(hour=12) + timedelta(days=1)
+    plan_messages(now=noon)
+    send_due_messages(now=noon)
+    assert mail.outbox
+    for message in mail.outbox:
+        assert_clean(message.message().as_bytes(), "a mail")
+        assert_clean(repr([message.body, message.alternatives]).encode(), "a mail")
+
+
+def sponsor_of(session):
+    return Agreement.objects.get(pairing=session.pairing).sponsor
 
 
 def addresses(session) -> list[str]:
@@ -138,6 +205,14 @@ def addresses(session) -> list[str]:
         reverse("coaching:session-list", args=[session.pairing_id]) + "?export=csv",
         reverse("coaching:cohort-sessions", args=[session.pairing.cohort_id]),
         reverse("coaching:cohort-sessions", args=[session.pairing.cohort_id]) + "?export=csv",
+        reverse("coaching:agreement-detail", args=[session.pairing_id]),
+        reverse("coaching:agreement-version", args=[session.pairing_id, 1]),
+        reverse("coaching:agreement-edit", args=[session.pairing_id]),
+        reverse("coaching:agreement-sponsor", args=[session.pairing_id]),
+        reverse("coaching:sponsored-detail", args=[session.pairing_id]),
+        reverse("coaching:sponsored-list"),
+        reverse("coaching:terms-edit", args=[session.pairing.cohort_id]),
+        reverse("matching:pairing-detail", args=[session.pairing_id]),
         reverse("coaching:my-pairings"),
         reverse("dashboard:home"),
     ]
@@ -152,6 +227,9 @@ def test_planted_words_are_on_no_page_of_anybody_else(with_notes, as_user):
         "other organiser": person_with(Role.ORGANISER),
         "other coach": make_pairing(pairing.cohort).people[1],
         "evaluator": person_with(Role.EVALUATOR, pairing.cohort.programme.institution),
+        "sponsor": sponsor_of(with_notes),
+        "host": person_with(Role.HOST, pairing.cohort.programme.institution),
+        "secretariat": person_with(Role.SECRETARIAT, pairing.cohort.programme.institution),
         "superuser": UserFactory(is_superuser=True),
     }
     for role, person in others.items():
