@@ -90,7 +90,7 @@ def test_each_sees_the_document_and_goals_go_no_further_than_the_terms_say(
 
 
 def test_the_sponsor_sees_days_and_nothing_else(in_force, pairing, sponsor, as_user):
-    in_force()
+    in_force(sponsor_sees_attendance="on")
     held(pairing, timezone.now() - timedelta(days=3), ("leadership",))
     missed = planned(pairing, timezone.now() - timedelta(days=9))
     missed.state = "missed"
