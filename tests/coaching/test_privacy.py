@@ -212,7 +212,6 @@ def addresses(session) -> list[str]:
         reverse("coaching:sponsored-detail", args=[session.pairing_id]),
         reverse("coaching:sponsored-list"),
         reverse("coaching:terms-edit", args=[session.pairing.cohort_id]),
-        reverse("matching:pairing-detail", args=[session.pairing_id]),
         reverse("coaching:my-pairings"),
         reverse("dashboard:home"),
     ]
