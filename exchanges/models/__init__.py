@@ -57,6 +57,7 @@ from exchanges.models.plan import LeftOutRequest, Plan, PlanMode, PlanState
 from exchanges.models.question import PlanQuestion, QuestionKind, QuestionState
 from exchanges.models.report import ReportState, VisitReport
 from exchanges.models.request import (
+    Priority,
     RequestState,
     RequestTheme,
     RequestWeek,
@@ -119,6 +120,7 @@ __all__ = [
     "PlanMode",
     "PlanQuestion",
     "PlanState",
+    "Priority",
     "Quality",
     "QuestionKind",
     "QuestionState",

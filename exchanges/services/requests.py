@@ -198,14 +198,21 @@ def withdraw_request(*, request: VisitRequest, by: User, now: datetime) -> Visit
 
 @transaction.atomic
 def change_priority(
-    *, request: VisitRequest, priority: int, by: User, now: datetime
+    *, request: VisitRequest, priority: int, counts_waiting: bool, by: User, now: datetime
 ) -> VisitRequest:
-    """Set how much a request counts against others, from 10 to 15."""
+    """Set how much a request counts against others, and whether waiting raises that."""
     if not rules.can_set_priority(by, request):
         raise rules.RequestRefused("is_closed")
-    request.priority = priority
-    request.save(update_fields=["priority"])
-    audit.record("request.priority_changed", request, by=by, now=now, priority=priority)
+    request.priority, request.counts_waiting = priority, counts_waiting
+    request.save(update_fields=["priority", "counts_waiting"])
+    audit.record(
+        "request.priority_changed",
+        request,
+        by=by,
+        now=now,
+        priority=priority,
+        counts_waiting=counts_waiting,
+    )
     return request
 
 

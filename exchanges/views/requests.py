@@ -26,10 +26,12 @@ from exchanges.forms import (
 from exchanges.forms.requests import ReturnForm
 from exchanges.models import VisitCycle, VisitRequest
 from exchanges.presenters.overview import request_line, themes_of
+from exchanges.presenters.priority import priority_words, waited_words
 from exchanges.presenters.tabs import tabs_for
 from exchanges.presenters.visits import languages_in_words, visit_when
 from exchanges.presenters.words import state_shape, want_words
 from exchanges.queries.rows import cycles_to_ask_in
+from exchanges.queries.waiting import cycles_waited
 from exchanges.rules.instruments import can_choose_instrument, takes_host_weeks
 from exchanges.rules.visits import asking_institutions, can_return_request, can_submit_request
 from exchanges.services.requests import return_request, submit_request
@@ -115,6 +117,7 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(
         requests.prefetch_related("themes", "request_weeks", "excluded_hosts"), pk=pk
     )
+    can_set_priority = rules.can_set_priority(request.user, found)
     delegations = found.visit_delegations.select_related("visit__offer__institution")
     weeks = list(found.request_weeks.all())
     # Whom a sender avoids is for the sender and the organiser: a head may not know.
@@ -147,7 +150,8 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
             "can_return": can_return_request(request.user, found),
             "returned": found.return_reason if found.written_by_id == request.user.pk else "",
             "can_withdraw": rules.can_withdraw_request(request.user, found),
-            "can_set_priority": rules.can_set_priority(request.user, found),
+            "can_set_priority": can_set_priority,
+            "priority": priority_words(found) if can_set_priority else "",
         },
     )
 
@@ -194,17 +198,20 @@ def change_priority(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         raise PermissionDenied
     form = PriorityForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        priority = form.cleaned_data["priority"]
+        values = {name: form.cleaned_data[name] for name in ("priority", "counts_waiting")}
         now = timezone.now()
         if stored(
             form,
-            lambda: services.change_priority(
-                request=found, priority=priority, by=request.user, now=now
-            ),
+            lambda: services.change_priority(request=found, **values, by=request.user, now=now),
         ):
             messages.success(request, _("The priority is stored."))
             return redirect("exchanges:request-detail", found.pk)
-    context = {"form": form, "visit_request": found, "title": _("Priority of the request")}
+    context = {
+        "form": form,
+        "visit_request": found,
+        "waited": waited_words(cycles_waited(found.cycle, [found])[found.pk]),
+        "title": _("Priority of the request"),
+    }
     return render(request, "exchanges/request_priority.html", context)
 
 
