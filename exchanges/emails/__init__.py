@@ -3,6 +3,7 @@
 from exchanges.emails.agenda import compose_agenda_shared, compose_terms_shared
 from exchanges.emails.letters import (
     compose_letter_sent,
+    compose_letters_withdrawn,
 )
 from exchanges.emails.nominations import (
     compose_nomination_returned,
@@ -38,6 +39,7 @@ __all__ = [
     "compose_answer_awaited",
     "compose_cascade_due",
     "compose_letter_sent",
+    "compose_letters_withdrawn",
     "compose_nomination_returned",
     "compose_nomination_submitted",
     "compose_nomination_verified",

@@ -27,7 +27,7 @@ from exchanges.models.cycle import (
     default_weights,
 )
 from exchanges.models.instrument import AT_A_HOST, Instrument
-from exchanges.models.letter import Letter, LetterKind, LetterSeries, LetterState
+from exchanges.models.letter import Letter, LetterKind, LetterSeries, LetterState, WithdrawReason
 from exchanges.models.lock import PlanLock
 from exchanges.models.nomination import (
     DELEGATES,
@@ -142,5 +142,6 @@ __all__ = [
     "VisitState",
     "VisitWeek",
     "Want",
+    "WithdrawReason",
     "default_weights",
 ]
