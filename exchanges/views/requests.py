@@ -72,7 +72,9 @@ def list_requests(request: SignedInRequest) -> HttpResponse:
         empty=_("Requests will be here: what a sender wants to learn, with whom, and when."),
         template="exchanges/request_list.html",
         tabs=tabs_for(request.user, "exchanges:request-list"),
-        cycles=cycles_to_ask_in(request.user),
+        cycles=[
+            one for one in cycles_to_ask_in(request.user) if one.has_time_for(timezone.now().date())
+        ],
     )
 
 
