@@ -2,6 +2,7 @@ from django.urls import path
 
 from exchanges.views import (
     agenda,
+    arrangements,
     busy,
     cascade,
     conduct,
@@ -128,6 +129,14 @@ urlpatterns = [
     path("requests/<uuid:pk>/edit/", requests.edit, name="request-edit"),
     path("requests/<uuid:pk>/weeks/", requests.change_weeks, name="request-weeks"),
     path("requests/<uuid:pk>/head/", requests.change_head, name="request-head"),
+    path("requests/<uuid:pk>/arrangement/", arrangements.edit, name="arrangement-edit"),
+    path(
+        "requests/<uuid:pk>/arrangement/confirm/", arrangements.confirm, name="arrangement-confirm"
+    ),
+    path(
+        "requests/<uuid:pk>/arrangement/cancel/", arrangements.call_off, name="arrangement-cancel"
+    ),
+    path("requests/<uuid:pk>/arrangement/report/", arrangements.report, name="arrangement-report"),
     path("requests/<uuid:pk>/priority/", requests.change_priority, name="request-priority"),
     path("requests/<uuid:pk>/place/", requests.place, name="request-place"),
     path("requests/<uuid:pk>/withdraw/", requests.withdraw, name="request-withdraw"),

@@ -10,6 +10,7 @@ from exchanges.models.agenda import (
     TermsVersion,
 )
 from exchanges.models.answer import Answer, DeclineReason, HostAnswer, VisitDelegation
+from exchanges.models.arrangement import LIVE_ARRANGEMENTS, Arrangement, ArrangementState
 from exchanges.models.calendar import CalendarDay, CountryCalendar, ExcludedPair
 from exchanges.models.cascade import (
     ActionItem,
@@ -70,6 +71,7 @@ from exchanges.models.visit import LIVE_STATES, Visit, VisitMove, VisitState, Vi
 __all__ = [
     "AT_A_HOST",
     "DELEGATES",
+    "LIVE_ARRANGEMENTS",
     "LIVE_STATES",
     "TRAVELLING",
     "ActionItem",
@@ -80,6 +82,8 @@ __all__ = [
     "AgendaSlot",
     "AgendaVersion",
     "Answer",
+    "Arrangement",
+    "ArrangementState",
     "Attendance",
     "CalendarDay",
     "CascadeProof",

@@ -20,6 +20,7 @@ from exchanges.models import (
     VisitRequest,
 )
 from exchanges.presenters.aftermath import aftermath
+from exchanges.presenters.arranging import arrangement_steps
 from exchanges.presenters.duties import duties
 from exchanges.presenters.words import theme_words, week_words
 from exchanges.queries import (
@@ -39,6 +40,7 @@ def next_steps(user: User, *, now: datetime) -> list[NextStep]:
     """Everything about visits that waits for the person."""
     steps = [*_as_head(user, now), *duties(user, now=now), *_as_writer(user, now)]
     steps += aftermath(user, now=now)
+    steps += arrangement_steps(user, now=now)
     if user.institutions_as(Role.HOST):
         steps += _as_host(user, now)
     if user.institutions_as(Role.FOCAL_POINT):

@@ -25,6 +25,7 @@ from exchanges.models import (
 )
 from exchanges.queries import possible_heads
 from exchanges.rules.visits import can_return_request, can_submit_request, can_write_request
+from exchanges.services.arrangements import end_arrangement
 from exchanges.services.messages import (
     tell_focal_points_of_request,
     tell_new_head,
@@ -192,6 +193,7 @@ def withdraw_request(*, request: VisitRequest, by: User, now: datetime) -> Visit
     request.save(update_fields=["state"])
     for delegation in VisitDelegation.objects.live().filter(request=request):
         release_delegation(delegation, by=by, now=now)
+    end_arrangement(request, by=by, now=now)
     audit.record("request.withdrawn", request, by=by, now=now)
     return request
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -25,11 +26,13 @@ from exchanges.forms import (
 )
 from exchanges.forms.requests import ReturnForm
 from exchanges.models import VisitCycle, VisitRequest
+from exchanges.presenters.arrangements import arranged_words
 from exchanges.presenters.overview import request_line, themes_of
 from exchanges.presenters.priority import priority_words, waited_words
 from exchanges.presenters.tabs import tabs_for
 from exchanges.presenters.visits import languages_in_words, visit_when
 from exchanges.presenters.words import state_shape, want_words
+from exchanges.queries.arrangements import arrangement_of
 from exchanges.queries.rows import cycles_to_ask_in
 from exchanges.queries.waiting import cycles_waited
 from exchanges.rules.instruments import can_choose_instrument, takes_host_weeks
@@ -154,6 +157,7 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
             "can_withdraw": rules.can_withdraw_request(request.user, found),
             "can_set_priority": can_set_priority,
             "priority": priority_words(found) if can_set_priority else "",
+            **_arranged(request, found),
         },
     )
 
@@ -271,6 +275,17 @@ def give_back(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
             return redirect("exchanges:request-detail", found.pk)
     context = {"form": form, "visit_request": found, "title": _("Give the request back")}
     return render(request, "exchanges/request_return.html", context)
+
+
+def _arranged(request: SignedInRequest, found: VisitRequest) -> dict[str, Any]:
+    """What is arranged for a request that no plan holds."""
+    if not found.instrument or takes_host_weeks(found):
+        return {"arranged": None}
+    row, today = arrangement_of(found), timezone.now().date()
+    names_head = rules.can_edit_request(request.user, found) and found.head is None
+    has_main = names_head or rules.can_place_request(request.user, found)
+    arranged = arranged_words(found, row, request.user, today)
+    return {"arranged": arranged, "has_main": has_main}
 
 
 def _own_request(request: SignedInRequest, pk: uuid.UUID) -> VisitRequest:
