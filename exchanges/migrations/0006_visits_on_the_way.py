@@ -89,4 +89,14 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='arrangement_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['confirmed', 'reported']), _negated=True), models.Q(('organiser_confirmed_by__isnull', False), ('sender_confirmed_by__isnull', False)), _connector='OR'), name='both_sides_confirmed_arrangement'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'reported'), _negated=True), ('reported_at__isnull', False), _connector='OR'), name='reported_arrangement_has_a_moment')],
             },
         ),
+        migrations.AddField(
+            model_name='dailylog',
+            name='corrects',
+            field=models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='exchanges.dailylog'),
+        ),
+        migrations.AddField(
+            model_name='incident',
+            name='corrects',
+            field=models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='exchanges.incident'),
+        ),
     ]

@@ -32,8 +32,8 @@ from matching import services as matching
 from matching.models import Cohort, MatchRun, Pairing, Part, Programme, Proposal
 from notifications.models import MessageState, OutboxMessage, Reason
 from tests.access.around_visit import make_around_visit
-from tests.access.arrangements import make_arrangements
 from tests.access.delegations import make_delegation
+from tests.access.missions import make_arrangements
 from tests.access.planning import make_planning
 from tests.factories import InstitutionFactory, MembershipFactory, UserFactory, complete_profile
 
