@@ -25,6 +25,7 @@ SHAPES = (
     Shape("5x60 scarce", 5, 60, scarce=True),
     Shape("8x80", 8, 80),
     Shape("20x300", 20, 300),
+    Shape("20x300 scarce", 20, 300, scarce=True),
 )
 
 

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from accounts.models import Role, User
-from exchanges.models import Visit, VisitDelegation, VisitState
+from exchanges.models import Arrangement, Visit, VisitDelegation, VisitState
 from exchanges.queries import people_of, visits_with_people
+from exchanges.queries.arrangements import arranged_for
 from exchanges.rules.sides import is_of_host, live_delegations, own_delegations
 from notifications.calendar import Appointment, all_day, register_source
 from notifications.calendar.appointments import key_of
@@ -38,6 +39,29 @@ def appointments(*, user: User, now: datetime) -> Iterator[Appointment]:
             yield appointment_of(visit, host_key(visit))
         for delegation in own_delegations(user, visit):
             yield appointment_of(visit, delegation_key(delegation))
+    for arrangement in arranged_for(user, since=(now - LOOKS_BACK).date()):
+        yield arrangement_appointment(arrangement)
+
+
+def arrangement_key(arrangement: Arrangement) -> str:
+    return key_of("arrangement", arrangement.pk, "all")
+
+
+def arrangement_people(arrangement: Arrangement) -> set[User]:
+    """Who is invited: the head and the focal points of who asked."""
+    request = arrangement.request
+    people = set(people_of([request.institution_id], Role.FOCAL_POINT))
+    return people | ({request.head} if request.head else set())
+
+
+def arrangement_appointment(arrangement: Arrangement) -> Appointment:
+    return all_day(
+        key=arrangement_key(arrangement),
+        noun=Noun.VISIT,
+        first=arrangement.first_day,
+        last=arrangement.last_day,
+        path=reverse("exchanges:request-detail", args=[arrangement.request_id]),
+    )
 
 
 def appointment_of(visit: Visit, key: str) -> Appointment:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from exchanges.views import (
     agenda,
+    arrangements,
     busy,
     cascade,
     conduct,
@@ -77,6 +78,8 @@ urlpatterns = [
     path("actions/<uuid:pk>/", cascade.show_action, name="action-detail"),
     path("ledger/", ledger.show, name="ledger"),
     path("incidents/<uuid:pk>/", conduct.show_incident, name="incident-detail"),
+    path("incidents/<uuid:pk>/correct/", conduct.correct_incident, name="incident-correct"),
+    path("visit-logs/<uuid:pk>/correct/", conduct.correct_log, name="log-correct"),
     path("delegations/<uuid:pk>/answer/", visits.answer_for_delegation, name="delegation-answer"),
     path("cycles/", cycles.list_cycles, name="cycle-list"),
     path("cycles/new/", cycles.create, name="cycle-create"),
@@ -128,6 +131,14 @@ urlpatterns = [
     path("requests/<uuid:pk>/edit/", requests.edit, name="request-edit"),
     path("requests/<uuid:pk>/weeks/", requests.change_weeks, name="request-weeks"),
     path("requests/<uuid:pk>/head/", requests.change_head, name="request-head"),
+    path("requests/<uuid:pk>/arrangement/", arrangements.edit, name="arrangement-edit"),
+    path(
+        "requests/<uuid:pk>/arrangement/confirm/", arrangements.confirm, name="arrangement-confirm"
+    ),
+    path(
+        "requests/<uuid:pk>/arrangement/cancel/", arrangements.call_off, name="arrangement-cancel"
+    ),
+    path("requests/<uuid:pk>/arrangement/report/", arrangements.report, name="arrangement-report"),
     path("requests/<uuid:pk>/priority/", requests.change_priority, name="request-priority"),
     path("requests/<uuid:pk>/place/", requests.place, name="request-place"),
     path("requests/<uuid:pk>/withdraw/", requests.withdraw, name="request-withdraw"),

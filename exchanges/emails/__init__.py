@@ -1,8 +1,14 @@
 """The messages of exchanges; each module registers its kinds and its planner."""
 
 from exchanges.emails.agenda import compose_agenda_shared, compose_terms_shared
+from exchanges.emails.arrangements import (
+    compose_arrangement_news,
+    compose_arrangement_report_due,
+    planned_arrangements,
+)
 from exchanges.emails.letters import (
     compose_letter_sent,
+    compose_letters_withdrawn,
 )
 from exchanges.emails.nominations import (
     compose_nomination_returned,
@@ -36,8 +42,11 @@ __all__ = [
     "compose_action_due",
     "compose_agenda_shared",
     "compose_answer_awaited",
+    "compose_arrangement_news",
+    "compose_arrangement_report_due",
     "compose_cascade_due",
     "compose_letter_sent",
+    "compose_letters_withdrawn",
     "compose_nomination_returned",
     "compose_nomination_submitted",
     "compose_nomination_verified",
@@ -51,6 +60,7 @@ __all__ = [
     "compose_visit_near",
     "compose_visit_published",
     "planned_after_visits",
+    "planned_arrangements",
     "planned_messages",
     "planned_steps",
 ]

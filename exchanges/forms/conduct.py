@@ -105,6 +105,29 @@ class IncidentForm(Form):
     )
 
 
+class CorrectionForm(Form):
+    """An entry of the log, put right."""
+
+    audience = Audience.PARTNERS
+
+    text = forms.CharField(
+        label=gettext_lazy("What was done"), max_length=2000, widget=forms.Textarea
+    )
+
+
+class IncidentCorrectionForm(Form):
+    """A note about an incident, put right."""
+
+    audience = Audience.AUTHOR_AND_ORGANISERS
+
+    text = forms.CharField(
+        label=gettext_lazy("What happened, and what was done about it"),
+        help_text=gettext_lazy("Name nobody who does not have to be named. It is kept encrypted."),
+        max_length=4000,
+        widget=forms.Textarea,
+    )
+
+
 class WhyForm(Form):
     """Why somebody takes a step that is not the usual one."""
 

@@ -158,9 +158,16 @@ class PriorityForm(ModelForm):
 
     class Meta:
         model = VisitRequest
-        fields = ["priority"]
+        fields = ["priority", "counts_waiting"]
+        widgets = {"priority": forms.RadioSelect}
         help_texts = {
-            "priority": gettext_lazy("From 10 (as others) to 15 (has waited the longest).")
+            "priority": gettext_lazy(
+                "Where there are fewer places than requests, the higher ones come first."
+            ),
+            "counts_waiting": gettext_lazy(
+                "One step more for each earlier cycle of yours that left this sender out with "
+                "one of these themes, and that nobody has met since."
+            ),
         }
 
 

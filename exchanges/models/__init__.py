@@ -10,6 +10,7 @@ from exchanges.models.agenda import (
     TermsVersion,
 )
 from exchanges.models.answer import Answer, DeclineReason, HostAnswer, VisitDelegation
+from exchanges.models.arrangement import LIVE_ARRANGEMENTS, Arrangement, ArrangementState
 from exchanges.models.calendar import CalendarDay, CountryCalendar, ExcludedPair
 from exchanges.models.cascade import (
     ActionItem,
@@ -27,7 +28,7 @@ from exchanges.models.cycle import (
     default_weights,
 )
 from exchanges.models.instrument import AT_A_HOST, Instrument
-from exchanges.models.letter import Letter, LetterKind, LetterSeries, LetterState
+from exchanges.models.letter import Letter, LetterKind, LetterSeries, LetterState, WithdrawReason
 from exchanges.models.lock import PlanLock
 from exchanges.models.nomination import (
     DELEGATES,
@@ -57,6 +58,7 @@ from exchanges.models.plan import LeftOutRequest, Plan, PlanMode, PlanState
 from exchanges.models.question import PlanQuestion, QuestionKind, QuestionState
 from exchanges.models.report import ReportState, VisitReport
 from exchanges.models.request import (
+    Priority,
     RequestState,
     RequestTheme,
     RequestWeek,
@@ -69,6 +71,7 @@ from exchanges.models.visit import LIVE_STATES, Visit, VisitMove, VisitState, Vi
 __all__ = [
     "AT_A_HOST",
     "DELEGATES",
+    "LIVE_ARRANGEMENTS",
     "LIVE_STATES",
     "TRAVELLING",
     "ActionItem",
@@ -79,6 +82,8 @@ __all__ = [
     "AgendaSlot",
     "AgendaVersion",
     "Answer",
+    "Arrangement",
+    "ArrangementState",
     "Attendance",
     "CalendarDay",
     "CascadeProof",
@@ -119,6 +124,7 @@ __all__ = [
     "PlanMode",
     "PlanQuestion",
     "PlanState",
+    "Priority",
     "Quality",
     "QuestionKind",
     "QuestionState",
@@ -140,5 +146,6 @@ __all__ = [
     "VisitState",
     "VisitWeek",
     "Want",
+    "WithdrawReason",
     "default_weights",
 ]

@@ -38,11 +38,15 @@ class Attendance(BaseModel):
 
 
 class DailyLog(BaseModel):
-    """What was done on a day, in a few sentences; added to, never changed."""
+    """What was done on a day, in a few sentences; added to; a correction is an entry of its own."""
 
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="logs")
     day = models.DateField(_("day"))
     text = models.TextField(_("what was done"), max_length=2000)
+    # The entry that this one takes the place of; one entry has one correction.
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="correction", editable=False
+    )
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -69,6 +73,9 @@ class Incident(BaseModel):
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="incidents")
     day = models.DateField(_("day"))
     sealed_text = models.BinaryField()
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="correction", editable=False
+    )
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -109,6 +109,11 @@ class VisitCycle(BaseModel):
         """The Sunday on which the cycle ends."""
         return self.first_monday + timedelta(weeks=self.weeks, days=-1)
 
+    def has_time_for(self, today: date) -> bool:
+        """Whether a visit asked for today could still be prepared: a visa takes its weeks."""
+        last = self.first_monday + timedelta(weeks=self.weeks - 1)
+        return today + timedelta(weeks=self.visa_weeks) <= last
+
     def monday_of(self, week: int) -> date:
         """The Monday of the week with that number, counted from 0."""
         return self.first_monday + timedelta(weeks=week)

@@ -25,6 +25,15 @@ class LetterState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class WithdrawReason(models.TextChoices):
+    """Why a letter counts no more."""
+
+    BY_HAND = "by_hand", _("Taken back by the organiser")
+    CANCELLED = "cancelled", _("The visit was called off")
+    MOVED = "moved", _("The plan of visits has changed")
+    LEFT = "left", _("Whoever it names does not come")
+
+
 class LetterSeries(BaseModel):
     """The last number that an institution gave in a year."""
 
@@ -43,11 +52,11 @@ class LetterSeries(BaseModel):
 
 class LetterQuerySet(models.QuerySet["Letter"]):
     def visible_to(self, user: User) -> LetterQuerySet:
-        """Those of own cycles; once sent, also those to own delegations."""
+        """Those of own cycles; once sent, also those to own delegations, even when taken back."""
         sender = Q(delegation__request__institution__in=user.institutions_as(Role.FOCAL_POINT))
         return self.filter(
             Q(institution__in=user.institutions_as(Role.ORGANISER))
-            | (Q(state=LetterState.SENT) & (sender | Q(delegation__request__head=user)))
+            | (Q(sent_at__isnull=False) & (sender | Q(delegation__request__head=user)))
         )
 
     def standing(self) -> LetterQuerySet:
@@ -83,6 +92,12 @@ class Letter(BaseModel):
     approved_at = models.DateTimeField(null=True)
     sent_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     sent_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_why = models.CharField(max_length=9, choices=WithdrawReason.choices, blank=True)
+    # The letter that says the same for the visit that stands now.
+    replaced_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="replaces", editable=False
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects: ClassVar = LetterQuerySet.as_manager()

@@ -31,6 +31,14 @@ class Want(models.IntegerChoices):
     ESSENTIAL = 100, _("Essential")
 
 
+class Priority(models.IntegerChoices):
+    """What the organiser gives a request; each cycle that it waited counts one more."""
+
+    USUAL = 1, _("As others")
+    HIGHER = 2, _("Higher")
+    HIGHEST = 3, _("Highest")
+
+
 class RequestQuerySet(models.QuerySet["VisitRequest"]):
     def sent_by(self, user: User) -> RequestQuerySet:
         """Requests of the institutions for which the person is focal point."""
@@ -91,8 +99,9 @@ class VisitRequest(BaseModel):
     )
     ready_on = models.DateField(_("names and passports are ready on"))
     priority = models.PositiveSmallIntegerField(
-        _("priority"), default=10, validators=[MinValueValidator(10), MaxValueValidator(15)]
+        _("priority"), choices=Priority.choices, default=Priority.USUAL
     )
+    counts_waiting = models.BooleanField(_("let it rise with each cycle waited"), default=True)
     excluded_hosts = models.ManyToManyField(
         "accounts.Institution", related_name="+", blank=True, verbose_name=_("not to these hosts")
     )
@@ -135,7 +144,7 @@ class VisitRequest(BaseModel):
             models.CheckConstraint(
                 condition=Q(duration__range=(1, LONGEST_VISIT)), name="duration_1_to_4_weeks"
             ),
-            models.CheckConstraint(condition=Q(priority__range=(10, 15)), name="priority_10_to_15"),
+            models.CheckConstraint(condition=Q(priority__range=(1, 3)), name="priority_1_to_3"),
             models.CheckConstraint(condition=Q(people__gte=1), name="delegation_has_people"),
         ]
 

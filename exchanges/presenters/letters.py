@@ -20,6 +20,8 @@ from exchanges.models import (
     NomineePart,
     Visit,
     VisitDelegation,
+    VisitState,
+    WithdrawReason,
 )
 from exchanges.presenters.words import theme_words
 
@@ -62,6 +64,17 @@ def addressee(letter: Letter) -> str:
     if letter.nominee is not None:
         return letter.nominee.name
     return str(letter.delegation.request.institution)
+
+
+def void_words(letter: Letter) -> str:
+    """Why a letter counts no more; empty for one that stands."""
+    if letter.withdrawn_why:
+        return _("This letter counts no more. %(why)s.") % {
+            "why": WithdrawReason(letter.withdrawn_why).label
+        }
+    if letter.state == LetterState.WITHDRAWN or letter.visit.state == VisitState.CANCELLED:
+        return _("This letter counts no more: it was withdrawn, or its visit was called off.")
+    return ""
 
 
 def letter_title(kind: str) -> str:

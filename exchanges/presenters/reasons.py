@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from exchanges.models import LeftOutRequest, Plan, PlanQuestion
+from exchanges.presenters.priority import waited_words
 from exchanges.presenters.words import week_words
 
 # Doors and reasons of exchanges.planning, as the organiser reads them.
@@ -71,6 +72,7 @@ class LeftOut:
     obstacles: list[Reason]
     fixes: list[Fix]
     price: PlanQuestion | None
+    waited: str
 
     @property
     def is_shut_out(self) -> bool:
@@ -79,9 +81,16 @@ class LeftOut:
 
 
 def left_out_words(
-    row: LeftOutRequest, plan: Plan, hosts: Mapping[str, str], price: PlanQuestion | None = None
+    row: LeftOutRequest,
+    plan: Plan,
+    hosts: Mapping[str, str],
+    price: PlanQuestion | None = None,
+    waited: int = 0,
 ) -> LeftOut:
-    """The diagnosis of one request in words; `hosts` names offers by key."""
+    """The diagnosis of one request in words; `hosts` names offers by key.
+
+    `waited` is how many cycles left it out before.
+    """
     closed, blocked = row.diagnosis["closed"], row.diagnosis["blocked"]
     return LeftOut(
         row=row,
@@ -91,6 +100,7 @@ def left_out_words(
         obstacles=_reasons(blocked),
         fixes=[fix_words(one, plan, hosts, row.request.duration) for one in _nearest(row)],
         price=price,
+        waited=waited_words(waited),
     )
 
 

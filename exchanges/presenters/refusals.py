@@ -45,6 +45,8 @@ AROUND_A_VISIT: Mapping[str, Promise] = {
     "proof_ahead": _("This day is still to come."),
     "nobody_reached": _("Say how many people were reached: at least one."),
     "action_past": _("The action is past that step."),
+    "ends_early": _("The last day comes after the first."),
+    "begins_past": _("The first day lies in the past. Name another one."),
     "row_changed": _("Somebody changed this meanwhile. Look at it again, then store."),
 }
 AROUND_FIELDS: Mapping[str, str] = {
@@ -58,5 +60,9 @@ AROUND_FIELDS: Mapping[str, str] = {
     "proof_ahead": "held_on",
     "nobody_reached": "women",
     "day_ahead": "day",
+    "ends_early": "last_day",
+    "begins_past": "first_day",
+    "report_empty": "done",
+    "not_over": "hand_in",
     "person_elsewhere": "resource_person",
 }

@@ -20,6 +20,7 @@ from exchanges.models import (
     VisitRequest,
 )
 from exchanges.presenters.aftermath import aftermath
+from exchanges.presenters.arranging import arrangement_steps
 from exchanges.presenters.duties import duties
 from exchanges.presenters.words import theme_words, week_words
 from exchanges.queries import (
@@ -39,6 +40,7 @@ def next_steps(user: User, *, now: datetime) -> list[NextStep]:
     """Everything about visits that waits for the person."""
     steps = [*_as_head(user, now), *duties(user, now=now), *_as_writer(user, now)]
     steps += aftermath(user, now=now)
+    steps += arrangement_steps(user, now=now)
     if user.institutions_as(Role.HOST):
         steps += _as_host(user, now)
     if user.institutions_as(Role.FOCAL_POINT):
@@ -120,9 +122,10 @@ def _offer_step(offer: HostOffer) -> NextStep:
 def _as_focal_point(user: User, now: datetime) -> Iterator[NextStep]:
     for request in requests_to_finish(user):
         yield _request_step(request)
-    for cycle in VisitCycle.objects.open_to(user, Role.FOCAL_POINT).exclude(
+    unasked = VisitCycle.objects.open_to(user, Role.FOCAL_POINT).exclude(
         requests__institution__in=user.institutions_as(Role.FOCAL_POINT)
-    ):
+    )
+    for cycle in (one for one in unasked if one.has_time_for(now.date())):
         yield NextStep(
             urgency=Urgency.OPEN,
             due_at=_beginning(cycle, now),
@@ -145,7 +148,8 @@ def _as_writer(user: User, now: datetime) -> Iterator[NextStep]:
             action=_("Look at it"),
         )
     if not user.institutions_as(Role.FOCAL_POINT):
-        for cycle in cycles_to_ask_in(user).exclude(requests__written_by=user):
+        asked = cycles_to_ask_in(user).exclude(requests__written_by=user)
+        for cycle in (one for one in asked if one.has_time_for(now.date())):
             yield NextStep(
                 urgency=Urgency.OPEN,
                 due_at=_beginning(cycle, now),

@@ -36,7 +36,9 @@ def attendance_of(visit: Visit) -> list[Attendance]:
 
 
 def logs_of(visit: Visit) -> list[DailyLog]:
-    return list(DailyLog.objects.filter(visit=visit).select_related("by"))
+    """The entries as they stand, each with the one before its last correction."""
+    standing = DailyLog.objects.filter(visit=visit, correction=None)
+    return list(standing.select_related("by", "corrects"))
 
 
 def unrecorded_days(visit: Visit) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from accounts.models import User
-from exchanges.models import Visit, VisitDelegation, VisitState
+from exchanges.models import DailyLog, Incident, Visit, VisitDelegation, VisitState
 from exchanges.rules.agenda import days_of, host_zone
 from exchanges.rules.sides import is_of_host, takes_part_in
 from exchanges.rules.visits import VisitRefused, can_run
@@ -61,6 +61,12 @@ def can_log(user: User, visit: Visit) -> bool:
 
 def can_note_incident(user: User, visit: Visit) -> bool:
     return takes_part_in(user, visit) and visit.state in OPEN_FOR_INCIDENTS
+
+
+def can_correct(user: User, visit: Visit, entry: DailyLog | Incident) -> bool:
+    """Who wrote an entry corrects it, as long as such entries can be written."""
+    may_write = can_log if isinstance(entry, DailyLog) else can_note_incident
+    return entry.by_id == user.pk and may_write(user, visit)
 
 
 def today_at_host(visit: Visit, now: datetime) -> date:

@@ -56,9 +56,11 @@ def suggestion(guide: Mapping[str, str]) -> tuple[Instrument, str] | None:
 
 
 def can_choose_instrument(user: User, request: VisitRequest) -> bool:
-    """As long as no visit stands that was planned for it."""
+    """As long as no visit stands that was planned for it, and nothing that was arranged."""
     has_visit = any(one.is_live for one in request.visit_delegations.all())
-    return can_edit_request(user, request) and not has_visit
+    arranged = getattr(request, "arrangement", None)
+    is_free = not has_visit and (arranged is None or not arranged.is_live)
+    return can_edit_request(user, request) and is_free
 
 
 def takes_host_weeks(request: VisitRequest) -> bool:

@@ -128,6 +128,36 @@ def note_incident(*, visit: Visit, day: date, text: str, by: User, now: datetime
 
 
 @transaction.atomic
+def correct_log(*, entry: DailyLog, text: str, by: User, now: datetime) -> DailyLog:
+    """Put a corrected entry in the place of one; the earlier one is kept beside it."""
+    visit = held(entry.visit)
+    if not rules.can_correct(by, visit, entry):
+        raise VisitRefused("not_yours")
+    if DailyLog.objects.filter(corrects=entry).exists():
+        raise VisitRefused("row_changed")
+    made = DailyLog.objects.create(
+        visit=visit, day=entry.day, text=text, corrects=entry, by=by, at=now, created_at=now
+    )
+    audit.record("visit.log_corrected", made, by=by, now=now, visit=visit.pk)
+    return made
+
+
+@transaction.atomic
+def correct_incident(*, incident: Incident, text: str, by: User, now: datetime) -> Incident:
+    """Seal a corrected note in the place of one; the earlier one is kept, and stays sealed."""
+    visit = held(incident.visit)
+    if not rules.can_correct(by, visit, incident):
+        raise VisitRefused("not_yours")
+    if Incident.objects.filter(corrects=incident).exists():
+        raise VisitRefused("row_changed")
+    made = Incident(visit=visit, day=incident.day, corrects=incident, by=by, at=now, created_at=now)
+    made.sealed_text = crypto.seal(made, "sealed_text", text.encode())
+    made.save(force_insert=True)
+    audit.record("visit.incident_corrected", made, by=by, now=now, visit=visit.pk)
+    return made
+
+
+@transaction.atomic
 def open_incident(*, incident: Incident, by: User, now: datetime) -> str | None:
     """The text of an incident, which `by` may see; who opened it is written down.
 

@@ -20,9 +20,12 @@ from exchanges.models import (
     Nominee,
     Visit,
     VisitDelegation,
+    WithdrawReason,
 )
+from exchanges.models.letter import LetterQuerySet
 from exchanges.presenters.letters import letter_text
 from exchanges.queries import people_of, travellers_of
+from exchanges.services.recalls import withdraw
 from notifications.services import queue_message
 
 
@@ -66,8 +69,33 @@ def issue_letter(
         issued_by=by,
         created_at=now,
     )
+    _withdrawn_before(letter).update(replaced_by=letter)
     audit.record("letter.issued", letter, by=by, now=now, letter_kind=kind, visit=visit.pk)
     return letter
+
+
+def renew_letters(visit: Visit, *, by: User, now: datetime) -> list[Letter]:
+    """Draft anew what the delegations of a published visit held for the one before it.
+
+    A delegation whose visit was called off or moved finds its invitation, and the visa letters of
+    those who still come, in the queue of the organiser under new numbers.
+    """
+    delegations = {
+        one.request_id: one
+        for one in VisitDelegation.objects.live().filter(visit=visit).select_related("request")
+    }
+    lost = Letter.objects.filter(
+        delegation__request__in=delegations,
+        state=LetterState.WITHDRAWN,
+        withdrawn_why__in=[WithdrawReason.CANCELLED, WithdrawReason.MOVED],
+        replaced_by__isnull=True,
+    )
+    made = []
+    for old in lost.select_related("delegation", "nominee").order_by("year", "serial"):
+        if old.nominee is None or not old.nominee.has_left:
+            to = old.nominee or delegations[old.delegation.request_id]
+            made.append(issue_letter(kind=old.kind, visit=visit, to=to, by=by, now=now))
+    return made
 
 
 @transaction.atomic
@@ -157,10 +185,19 @@ def withdraw_letter(*, letter: Letter, by: User, now: datetime) -> Letter:
     letter = _locked(letter)
     if not rules.can_withdraw_letter(by, letter):
         raise rules.LetterRefused("letter_is_settled")
-    was, letter.state = letter.state, LetterState.WITHDRAWN
-    letter.save(update_fields=["state"])
-    audit.record("letter.withdrawn", letter, by=by, now=now, was=was)
-    return letter
+    return withdraw([letter], WithdrawReason.BY_HAND, by=by, now=now)[0]
+
+
+def _withdrawn_before(letter: Letter) -> LetterQuerySet:
+    """What `letter` takes the place of: the same for the same people, taken back before."""
+    same: LetterQuerySet = Letter.objects.filter(
+        kind=letter.kind,
+        delegation__request=letter.delegation.request_id,
+        nominee=letter.nominee,
+        state=LetterState.WITHDRAWN,
+        replaced_by__isnull=True,
+    )
+    return same
 
 
 def _addressee(

@@ -6,9 +6,18 @@ from datetime import datetime
 
 from accounts.models import User
 from exchanges import rules
-from exchanges.models import AgendaSlot, Answer, Visit, VisitDelegation, VisitMove, VisitState
+from exchanges.models import (
+    AgendaSlot,
+    Answer,
+    Visit,
+    VisitDelegation,
+    VisitMove,
+    VisitState,
+    WithdrawReason,
+)
 from exchanges.services.calendars import keep_calendars
 from exchanges.services.messages import tell_of_cancellation
+from exchanges.services.recalls import recall_delegation, recall_visit
 
 
 def move_visit(
@@ -32,6 +41,7 @@ def call_off(visit: Visit, *, by: User, now: datetime, reason: str, tell: bool =
     move_visit(visit, VisitState.CANCELLED, by=by, now=now, reason=reason)
     if tell:
         tell_of_cancellation(visit, by=by, now=now)
+    recall_visit(visit, WithdrawReason.CANCELLED if tell else WithdrawReason.MOVED, by=by, now=now)
     visit.visit_weeks.all().delete()
     AgendaSlot.objects.filter(item__agenda__visit=visit).delete()
     VisitDelegation.objects.live().filter(visit=visit).update(answer=Answer.RELEASED)
@@ -54,6 +64,7 @@ def release_delegation(delegation: VisitDelegation, *, by: User, now: datetime) 
 def go_on_without(delegation: VisitDelegation, *, by: User, now: datetime, reason: str) -> None:
     """The visit of a delegation that does not come: with the others, or not at all."""
     visit = Visit.objects.select_for_update().get(pk=delegation.visit_id)
+    recall_delegation(delegation, WithdrawReason.LEFT, by=by, now=now)
     if VisitDelegation.objects.live().filter(visit=visit).exists():
         settle(visit, by=by, now=now)
         keep_calendars(visit, now=now)

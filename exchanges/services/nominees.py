@@ -25,6 +25,7 @@ from exchanges.queries import delegation_of, possible_heads
 from exchanges.rules.documents import document_name, document_type
 from exchanges.services.messages import tell_new_head
 from exchanges.services.nominations import held, people_changed
+from exchanges.services.recalls import recall_nominee
 
 
 @transaction.atomic
@@ -87,6 +88,7 @@ def drop_out(
     nominee.left_at, nominee.left_reason = now, reason
     nominee.save(update_fields=["left_at", "left_reason"])
     nominee.needs.all().delete()
+    recall_nominee(nominee, by=by, now=now)
     if alternate is not None:
         _step_in(alternate, nominee, delegation)
     if nominee.part == NomineePart.HEAD:

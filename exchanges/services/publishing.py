@@ -24,6 +24,7 @@ from exchanges.models import (
     VisitRequest,
     VisitState,
     VisitWeek,
+    WithdrawReason,
 )
 from exchanges.queries import live_visits
 from exchanges.queries.changes import (
@@ -35,8 +36,10 @@ from exchanges.queries.changes import (
     planned_places,
     standing_places,
 )
+from exchanges.services.letters import renew_letters
 from exchanges.services.messages import tell_of_publication
 from exchanges.services.moves import call_off, move_visit, settle
+from exchanges.services.recalls import recall_delegation
 from exchanges.services.telling import tell_of_changes
 from exchanges.snapshot import snapshot_of
 
@@ -90,7 +93,7 @@ def _publish_visits(plan: Plan, by: User, now: datetime) -> Changes:
             call_off(visit, by=by, now=now, reason="replanned", tell=False)
     kept = {place: visit for place, visit in standing.items() if place in planned}
     for place, visit in kept.items():
-        _let_go(visit, planned[place])
+        _let_go(visit, planned[place], by, now)
     # Only now is every place free that the plan needs.
     VisitWeek.objects.filter(offer__cycle=plan.cycle).delete()
     for place, one in planned.items():
@@ -101,10 +104,13 @@ def _publish_visits(plan: Plan, by: User, now: datetime) -> Changes:
     return changes
 
 
-def _let_go(visit: Visit, planned: Occupied) -> None:
+def _let_go(visit: Visit, planned: Occupied, by: User, now: datetime) -> None:
     """Free the delegations that the new plan takes elsewhere, or nowhere."""
-    leaving = VisitDelegation.objects.live().filter(visit=visit)
-    leaving.exclude(request__in=planned.requests).update(answer=Answer.RELEASED)
+    here = VisitDelegation.objects.live().filter(visit=visit)
+    for leaving in here.exclude(request__in=planned.requests):
+        recall_delegation(leaving, WithdrawReason.MOVED, by=by, now=now)
+        leaving.answer = Answer.RELEASED
+        leaving.save(update_fields=["answer"])
 
 
 def _new_visit(plan: Plan, place: Place, planned: Occupied, by: User, now: datetime) -> Visit:
@@ -140,6 +146,7 @@ def _bring_up_to_date(visit: Visit, planned: Occupied, plan: Plan, by: User, now
             move_visit(visit, VisitState.HELD, by=by, now=now, reason="joined")
         newcomers = VisitRequest.objects.filter(pk__in=joining).select_related("head")
         tell_of_publication(visit, now=now, occurrence=plan.pk.hex, newcomers=newcomers)
+        renew_letters(visit, by=by, now=now)
     settle(visit, by=by, now=now)
 
 

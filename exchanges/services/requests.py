@@ -25,6 +25,7 @@ from exchanges.models import (
 )
 from exchanges.queries import possible_heads
 from exchanges.rules.visits import can_return_request, can_submit_request, can_write_request
+from exchanges.services.arrangements import end_arrangement
 from exchanges.services.messages import (
     tell_focal_points_of_request,
     tell_new_head,
@@ -192,20 +193,28 @@ def withdraw_request(*, request: VisitRequest, by: User, now: datetime) -> Visit
     request.save(update_fields=["state"])
     for delegation in VisitDelegation.objects.live().filter(request=request):
         release_delegation(delegation, by=by, now=now)
+    end_arrangement(request, by=by, now=now)
     audit.record("request.withdrawn", request, by=by, now=now)
     return request
 
 
 @transaction.atomic
 def change_priority(
-    *, request: VisitRequest, priority: int, by: User, now: datetime
+    *, request: VisitRequest, priority: int, counts_waiting: bool, by: User, now: datetime
 ) -> VisitRequest:
-    """Set how much a request counts against others, from 10 to 15."""
+    """Set how much a request counts against others, and whether waiting raises that."""
     if not rules.can_set_priority(by, request):
         raise rules.RequestRefused("is_closed")
-    request.priority = priority
-    request.save(update_fields=["priority"])
-    audit.record("request.priority_changed", request, by=by, now=now, priority=priority)
+    request.priority, request.counts_waiting = priority, counts_waiting
+    request.save(update_fields=["priority", "counts_waiting"])
+    audit.record(
+        "request.priority_changed",
+        request,
+        by=by,
+        now=now,
+        priority=priority,
+        counts_waiting=counts_waiting,
+    )
     return request
 
 

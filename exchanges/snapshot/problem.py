@@ -35,7 +35,9 @@ from exchanges.queries import (
     requests_of_cycle,
 )
 from exchanges.queries.calendars import AS_IN_TABLE, changes_of, holiday_weeks
+from exchanges.queries.waiting import cycles_waited
 from exchanges.rules import FIXED_STATES
+from exchanges.rules.priority import planned_priority
 
 SAME_REGION_TRAVEL = 20
 # Up to this size the planner also proves its plan, and a short search before that is enough;
@@ -118,10 +120,13 @@ def snapshot_of(cycle: VisitCycle, *, today: date, seed: int) -> Snapshot:
     institutions = {one.institution for one in offers} | {one.institution for one in requests}
     countries = sorted({str(institution.country) for institution in institutions})
     changes = changes_of(cycle)
+    waited = cycles_waited(cycle, requests)
     problem = PlanningProblem(
         weeks=horizon.weeks,
         hosts=tuple(_host(offer, horizon) for offer in offers),
-        delegations=tuple(_delegation(one, offers, horizon, since[one.pk]) for one in requests),
+        delegations=tuple(
+            _delegation(one, offers, horizon, since[one.pk], waited[one.pk]) for one in requests
+        ),
         people=tuple(
             _person(person, horizon) for offer in offers for person in offer.resource_people.all()
         ),
@@ -202,7 +207,7 @@ def _host(offer: HostOffer, horizon: Horizon) -> Host:
 
 
 def _delegation(
-    request: VisitRequest, offers: list[HostOffer], horizon: Horizon, today: date
+    request: VisitRequest, offers: list[HostOffer], horizon: Horizon, today: date, waited: int
 ) -> Delegation:
     weeks = request.request_weeks.all()
     avoided = {institution.pk for institution in request.excluded_hosts.all()}
@@ -218,7 +223,7 @@ def _delegation(
         available=horizon.numbers(row.monday for row in weeks),
         preferred=horizon.numbers(row.monday for row in weeks if row.is_preferred),
         ready=min(horizon.first_full_week(max(request.ready_on, today)), horizon.weeks),
-        priority=request.priority,
+        priority=planned_priority(request, waited),
         excluded_hosts=tuple(str(offer.pk) for offer in offers if offer.institution_id in avoided),
         matched_hosts=tuple(
             str(offer.pk)

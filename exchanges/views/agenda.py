@@ -17,7 +17,7 @@ from exchanges.forms.agenda import ItemForm, PracticalForm
 from exchanges.models import Agenda, AgendaItem, Visit
 from exchanges.presenters.agenda import agenda_days, document_shape, version_lines
 from exchanges.queries.agenda import agenda_lines, agenda_of, items_of
-from exchanges.rules.agenda import can_read_agenda, can_write_agenda
+from exchanges.rules.agenda import can_read_agenda, can_write_agenda, host_zone
 from exchanges.services import agenda as services
 from exchanges.views.around import own_visit, page_of
 from exchanges.views.attempts import attempt, stored
@@ -42,6 +42,7 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         versions=_versions(readable, visit),
         can_write=can_write,
         is_changed=can_write and _is_changed(readable),
+        is_over=timezone.now().astimezone(host_zone(visit)).date() > visit.last_day,
     )
     return render(request, "exchanges/agenda_detail.html", context)
 

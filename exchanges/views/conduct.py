@@ -15,8 +15,15 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import SignedInRequest
-from exchanges.forms.conduct import AttendanceForm, IncidentForm, LogForm, WhyForm
-from exchanges.models import Incident, Visit
+from exchanges.forms.conduct import (
+    AttendanceForm,
+    CorrectionForm,
+    IncidentCorrectionForm,
+    IncidentForm,
+    LogForm,
+    WhyForm,
+)
+from exchanges.models import DailyLog, Incident, Visit
 from exchanges.presenters.conduct import Step, day_lines, next_step
 from exchanges.presenters.papers import has_begun
 from exchanges.queries.conduct import attendance_of, logs_of, travelling_by_request
@@ -65,7 +72,8 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         visit,
         HERE,
         days=day_lines(visit, request.user, attendance_of(visit), logs_of(visit), now),
-        incidents=incidents.select_related("by"),
+        incidents=incidents.filter(correction=None).select_related("by"),
+        can_correct=rules.can_log(request.user, visit),
         can_log=rules.can_log(request.user, visit) and bool(rules.past_days(visit, now)),
         can_note_incident=rules.can_note_incident(request.user, visit),
         step=next_step(visit, request.user),
@@ -122,6 +130,58 @@ def add_log(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "exchanges/log_form.html", context)
 
 
+@require_http_methods(["GET", "POST"])
+def correct_log(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
+    """Put an entry right; the earlier one is kept."""
+    entry = get_object_or_404(
+        DailyLog.objects.filter(visit__in=Visit.objects.visible_to(request.user)), pk=pk
+    )
+    visit = own_visit(request, entry.visit_id)
+    if not rules.can_correct(request.user, visit, entry):
+        raise PermissionDenied
+    form = CorrectionForm(request.POST or None, initial={"text": entry.text})
+    if form.is_valid() and stored(
+        form,
+        lambda: services.correct_log(
+            entry=entry, text=form.cleaned_data["text"], by=request.user, now=timezone.now()
+        ),
+    ):
+        messages.success(request, _("The entry is corrected. The earlier one is kept."))
+        return redirect(HERE, visit.pk)
+    context = page_of(request, visit, HERE, form=form, day=entry.day)
+    return render(request, "exchanges/log_form.html", context)
+
+
+@sensitive_post_parameters("text")
+@sensitive_variables("form", "text")
+@require_http_methods(["GET", "POST"])
+def correct_incident(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
+    """Put a note right; the earlier one is kept sealed, and opening it is on record."""
+    found = Incident.objects.visible_to(request.user).select_related("by")
+    incident = get_object_or_404(found, pk=pk)
+    visit = own_visit(request, incident.visit_id)
+    if not rules.can_correct(request.user, visit, incident):
+        raise PermissionDenied
+    now = timezone.now()
+    if request.method == "POST":
+        form = IncidentCorrectionForm(request.POST)
+    else:
+        text = services.open_incident(incident=incident, by=request.user, now=now)
+        form = IncidentCorrectionForm(initial={"text": text or ""})
+    if form.is_valid() and stored(
+        form,
+        lambda: services.correct_incident(
+            incident=incident, text=form.cleaned_data["text"], by=request.user, now=now
+        ),
+    ):
+        messages.success(request, _("The note is corrected. The earlier one is kept, sealed."))
+        return redirect(HERE, visit.pk)
+    context = page_of(request, visit, HERE, form=form)
+    response = render(request, "exchanges/incident_form.html", context)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
 @sensitive_post_parameters("text")
 @sensitive_variables("form")
 @require_http_methods(["GET", "POST"])
@@ -152,7 +212,9 @@ def show_incident(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     incident = get_object_or_404(found, pk=pk)
     visit = own_visit(request, incident.visit_id)
     text = services.open_incident(incident=incident, by=request.user, now=timezone.now())
-    context = page_of(request, visit, HERE, incident=incident, text=text)
+    is_last = not Incident.objects.filter(corrects=incident).exists()
+    can_correct = is_last and rules.can_correct(request.user, visit, incident)
+    context = page_of(request, visit, HERE, incident=incident, text=text, can_correct=can_correct)
     response = render(request, "exchanges/incident_detail.html", context)
     response["Cache-Control"] = "private, no-store"
     return response

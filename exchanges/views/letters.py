@@ -22,7 +22,7 @@ from exchanges.exports.paper import pdf_is_possible, pdf_response
 from exchanges.forms.filters import LetterFilter
 from exchanges.forms.letters import LetterForm
 from exchanges.models import Letter, LetterState
-from exchanges.presenters.letters import LETTER_SHAPES, addressee, letter_title
+from exchanges.presenters.letters import LETTER_SHAPES, addressee, letter_title, void_words
 from exchanges.presenters.tabs import tabs_for
 from exchanges.views.attempts import attempt, stored
 
@@ -115,7 +115,8 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
             "letter": letter,
             "to": addressee(letter),
             "shape": LETTER_SHAPES[letter.state],
-            "is_void": rules.is_void(letter),
+            "void": void_words(letter),
+            "replacement": _replacement(request, letter),
             "has_pdf": pdf_is_possible(),
             "is_organiser": can(request.user, Verb.RUN_EXCHANGES, letter.institution_id),
             "can_change": rules.can_change_letter(request.user, letter),
@@ -220,6 +221,11 @@ def download(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 def _own_letter(request: SignedInRequest, pk: uuid.UUID) -> Letter:
     letters = queries.letters_with_people(Letter.objects.visible_to(request.user))
     return get_object_or_404(letters, pk=pk)
+
+
+def _replacement(request: SignedInRequest, letter: Letter) -> Letter | None:
+    """The letter that stands in for one that was withdrawn, once the reader may see it."""
+    return Letter.objects.visible_to(request.user).filter(replaces=letter).first()
 
 
 def _seen(request: SignedInRequest) -> dict[uuid.UUID, int]:

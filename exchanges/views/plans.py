@@ -28,9 +28,10 @@ from exchanges.presenters.announcement import announcement_of
 from exchanges.presenters.board import board_of, planned_spots, visit_spots
 from exchanges.presenters.facts import facts_of_plan, sexes_in_words
 from exchanges.presenters.questions import proof_words
-from exchanges.presenters.reasons import left_out_words
+from exchanges.presenters.reasons import LeftOut, left_out_words
 from exchanges.presenters.words import FAILURES, state_shape, week_words
 from exchanges.queries.nominees import sexes_of
+from exchanges.queries.waiting import cycles_waited
 from exchanges.rules.questions import can_ask
 from exchanges.views.attempts import attempt
 
@@ -140,11 +141,7 @@ def _result_of(plan: Plan, page: str | None, *, is_whole: bool) -> dict[str, Any
     on_board = {spot.offer_id for spot in spots}
     rows = [o for o in offers if o.state == OfferState.OFFERED or str(o.pk) in on_board]
     names = {str(offer.pk): str(offer.institution) for offer in offers}
-    rows_left_out = queries.left_out_requests(plan)
-    prices = _prices_of(plan)
-    left_out = [
-        left_out_words(row, plan, names, prices.get(row.request_id)) for row in rows_left_out
-    ]
+    left_out = _left_out_of(plan, names)
     announcement = announcement_of(plan, live, requests)
     board = board_of(plan.cycle, rows, spots)
     return {
@@ -162,6 +159,15 @@ def _result_of(plan: Plan, page: str | None, *, is_whole: bool) -> dict[str, Any
         "proof": _newest_proof(plan),
         "is_proved": bool(plan.result and plan.result["proved"]),
     }
+
+
+def _left_out_of(plan: Plan, names: dict[str, str]) -> list[LeftOut]:
+    rows = list(queries.left_out_requests(plan).prefetch_related("request__themes"))
+    prices, waited = _prices_of(plan), cycles_waited(plan.cycle, [row.request for row in rows])
+    return [
+        left_out_words(row, plan, names, prices.get(row.request_id), waited[row.request_id])
+        for row in rows
+    ]
 
 
 def _prices_of(plan: Plan) -> dict[uuid.UUID | None, PlanQuestion]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -25,11 +26,15 @@ from exchanges.forms import (
 )
 from exchanges.forms.requests import ReturnForm
 from exchanges.models import VisitCycle, VisitRequest
+from exchanges.presenters.arrangements import arranged_words
 from exchanges.presenters.overview import request_line, themes_of
+from exchanges.presenters.priority import priority_words, waited_words
 from exchanges.presenters.tabs import tabs_for
 from exchanges.presenters.visits import languages_in_words, visit_when
 from exchanges.presenters.words import state_shape, want_words
+from exchanges.queries.arrangements import arrangement_of
 from exchanges.queries.rows import cycles_to_ask_in
+from exchanges.queries.waiting import cycles_waited
 from exchanges.rules.instruments import can_choose_instrument, takes_host_weeks
 from exchanges.rules.visits import asking_institutions, can_return_request, can_submit_request
 from exchanges.services.requests import return_request, submit_request
@@ -70,7 +75,9 @@ def list_requests(request: SignedInRequest) -> HttpResponse:
         empty=_("Requests will be here: what a sender wants to learn, with whom, and when."),
         template="exchanges/request_list.html",
         tabs=tabs_for(request.user, "exchanges:request-list"),
-        cycles=cycles_to_ask_in(request.user),
+        cycles=[
+            one for one in cycles_to_ask_in(request.user) if one.has_time_for(timezone.now().date())
+        ],
     )
 
 
@@ -115,6 +122,7 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(
         requests.prefetch_related("themes", "request_weeks", "excluded_hosts"), pk=pk
     )
+    can_set_priority = rules.can_set_priority(request.user, found)
     delegations = found.visit_delegations.select_related("visit__offer__institution")
     weeks = list(found.request_weeks.all())
     # Whom a sender avoids is for the sender and the organiser: a head may not know.
@@ -147,7 +155,9 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
             "can_return": can_return_request(request.user, found),
             "returned": found.return_reason if found.written_by_id == request.user.pk else "",
             "can_withdraw": rules.can_withdraw_request(request.user, found),
-            "can_set_priority": rules.can_set_priority(request.user, found),
+            "can_set_priority": can_set_priority,
+            "priority": priority_words(found) if can_set_priority else "",
+            **_arranged(request, found),
         },
     )
 
@@ -194,17 +204,20 @@ def change_priority(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         raise PermissionDenied
     form = PriorityForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        priority = form.cleaned_data["priority"]
+        values = {name: form.cleaned_data[name] for name in ("priority", "counts_waiting")}
         now = timezone.now()
         if stored(
             form,
-            lambda: services.change_priority(
-                request=found, priority=priority, by=request.user, now=now
-            ),
+            lambda: services.change_priority(request=found, **values, by=request.user, now=now),
         ):
             messages.success(request, _("The priority is stored."))
             return redirect("exchanges:request-detail", found.pk)
-    context = {"form": form, "visit_request": found, "title": _("Priority of the request")}
+    context = {
+        "form": form,
+        "visit_request": found,
+        "waited": waited_words(cycles_waited(found.cycle, [found])[found.pk]),
+        "title": _("Priority of the request"),
+    }
     return render(request, "exchanges/request_priority.html", context)
 
 
@@ -262,6 +275,17 @@ def give_back(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
             return redirect("exchanges:request-detail", found.pk)
     context = {"form": form, "visit_request": found, "title": _("Give the request back")}
     return render(request, "exchanges/request_return.html", context)
+
+
+def _arranged(request: SignedInRequest, found: VisitRequest) -> dict[str, Any]:
+    """What is arranged for a request that no plan holds."""
+    if not found.instrument or takes_host_weeks(found):
+        return {"arranged": None}
+    row, today = arrangement_of(found), timezone.now().date()
+    names_head = rules.can_edit_request(request.user, found) and found.head is None
+    has_main = names_head or rules.can_place_request(request.user, found)
+    arranged = arranged_words(found, row, request.user, today)
+    return {"arranged": arranged, "has_main": has_main}
 
 
 def _own_request(request: SignedInRequest, pk: uuid.UUID) -> VisitRequest:

@@ -76,7 +76,9 @@ def _make_held_visit(world: Any, now: datetime) -> None:
     delegation = visit.delegations.all()[0]
     delegation.visit = visit
     things["held_visit"], things["held_delegation"] = visit, delegation
-    add_log(visit=visit, day=LONG_AGO, text=world.sentinel("visit.log"), by=host, now=now)
+    things["log"] = add_log(
+        visit=visit, day=LONG_AGO, text=world.sentinel("visit.log"), by=host, now=now
+    )
     things["incident"] = note_incident(
         visit=visit, day=LONG_AGO, text=world.sentinel("visit.incident"), by=head, now=now
     )

@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.access.after_visits import AFTER_VISITS
 from tests.access.agreement_rows import AGREEMENTS
+from tests.access.arrangements import ARRANGEMENTS
 from tests.access.row import Row, pk, text
 from tests.access.world import World
 
@@ -341,4 +342,5 @@ TABLE: tuple[Row, ...] = (
     Row("exchanges:letter-pdf", pk("letter"), get="head focal_point organiser"),
     # --- during and after visits
     *AFTER_VISITS,
+    *ARRANGEMENTS,
 )

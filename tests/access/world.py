@@ -34,6 +34,7 @@ from notifications.models import MessageState, OutboxMessage, Reason
 from tests.access.agreements import make_agreement
 from tests.access.around_visit import make_around_visit
 from tests.access.delegations import make_delegation
+from tests.access.missions import make_arrangements
 from tests.access.planning import make_planning
 from tests.factories import InstitutionFactory, MembershipFactory, UserFactory, complete_profile
 
@@ -80,6 +81,7 @@ def make_world(tag: str) -> World:
     _make_sessions(world)
     _make_visits(world)
     make_around_visit(world, NOW)
+    make_arrangements(world, NOW)
     make_delegation(world, NOW)
     _make_messages(world)
     return world

@@ -27,6 +27,8 @@ from exchanges.services.conduct import (
     add_log,
     begin_visit,
     close_visit,
+    correct_incident,
+    correct_log,
     end_reporting,
     lock_visit,
     note_incident,
@@ -240,3 +242,35 @@ def test_many_days_cost_no_more_queries(as_user):
         client.get(page)
     # The names that were ticked are one question more, however many there are.
     assert len(many) <= len(few) + 1
+
+
+def test_who_wrote_an_entry_corrects_it_once_and_the_earlier_one_is_kept(as_user):
+    stage = under_way()
+    first = stage.visit.first_monday
+    entry = add_log(visit=stage.visit, day=first, text="Desk of 8", by=stage.host, now=stage.after)
+    fix = {"entry": entry, "text": "Desk of 9", "now": stage.after}
+    for person in (stage.organiser, *outsiders()):
+        with pytest.raises(VisitRefused):
+            correct_log(by=person, **fix)
+    made = correct_log(by=stage.host, **fix)
+    assert (made.corrects, made.day) == (entry, first)
+    with pytest.raises(VisitRefused) as refused:
+        correct_log(by=stage.host, **fix)
+    assert refused.value.reason == "row_changed"
+    page = as_user(stage.organiser).get(url("visit-days", stage.visit.pk)).content.decode()
+    assert page.index("Desk of 9") < page.index("Corrected; before it said") < page.index("of 8")
+
+
+def test_a_corrected_incident_stays_sealed_and_the_earlier_one_too():
+    stage = under_way()
+    first = stage.visit.first_monday
+    note = {"visit": stage.visit, "day": first, "by": stage.host, "now": stage.after}
+    old = note_incident(text="A quarrel", **note)
+    with pytest.raises(VisitRefused):
+        correct_incident(incident=old, text="No", by=stage.organiser, now=stage.after)
+    new = correct_incident(incident=old, text="A dispute", by=stage.host, now=stage.after)
+    assert b"dispute" not in bytes(new.sealed_text)
+    texts = [open_incident(incident=one, by=stage.host, now=stage.after) for one in (old, new)]
+    assert texts == ["A quarrel", "A dispute"]
+    entry = AuditEntry.objects.get(kind="visit.incident_corrected")
+    assert "dispute" not in str(entry.__dict__)

@@ -11,7 +11,15 @@ from accounts.models import Role
 from core.models import AuditEntry
 from exchanges import emails, services
 from exchanges.exports.paper import pdf_is_possible
-from exchanges.models import Letter, LetterKind, LetterState, Nomination, Nominee, NomineePart
+from exchanges.models import (
+    Letter,
+    LetterKind,
+    LetterState,
+    Nomination,
+    Nominee,
+    NomineePart,
+    VisitWeek,
+)
 from exchanges.rules import LetterRefused
 from notifications.models import OutboxMessage
 from tests.exchanges.delegations import party
@@ -252,3 +260,114 @@ def nominee_of(delegation) -> Nominee:
         post="Inspector",
         sex="woman",
     )
+
+
+def sent(stage, delegation, kind=LetterKind.INVITATION, to=None):
+    letter = issue(stage, delegation, kind, to=to)
+    services.approve_letter(letter=letter, by=stage.organiser, now=NOW)
+    return services.send_letter(letter=letter, by=stage.organiser, now=NOW)
+
+
+def told_of_withdrawal():
+    return OutboxMessage.objects.filter(kind="exchanges.letters_withdrawn")
+
+
+def test_a_cancelled_visit_takes_its_letters_back_and_a_new_plan_drafts_them_anew():
+    stage = scene(senders={"UG": "Uganda"})
+    delegation = stage.publish()[0].delegations.get()
+    person = nominee_of(delegation)
+    invitation = sent(stage, delegation)
+    visa = issue(stage, delegation, LetterKind.VISA, to=person)
+    services.cancel_visit(visit=delegation.visit, reason="Flood", by=stage.organiser, now=NOW)
+    for letter in (invitation, visa):
+        letter.refresh_from_db()
+        assert (letter.state, letter.withdrawn_why) == (LetterState.WITHDRAWN, "cancelled")
+    # Only what was sent is in somebody's hands.
+    sender = stage.senders["UG"]
+    told = {message.recipient for message in told_of_withdrawal()}
+    assert told == {sender.head, sender.focal_point}
+    message = told_of_withdrawal().first()
+    text = emails.compose_letters_withdrawn(
+        recipient=sender.head, about_id=str(delegation.pk), occurrence=message.occurrence, now=NOW
+    )
+    words = " ".join(text.paragraphs)
+    assert invitation.number in words
+    assert visa.number not in words
+    assert "called off" in words
+    later = NOW + timedelta(days=1)
+    again = stage.publish(later)[0].delegations.get()
+    assert again.pk != delegation.pk
+    drafts = {letter.kind: letter for letter in Letter.objects.filter(delegation=again)}
+    assert {one.state for one in drafts.values()} == {LetterState.DRAFT}
+    for old in (invitation, visa):
+        old.refresh_from_db()
+        assert old.replaced_by == drafts[old.kind]
+    assert sorted(letter.serial for letter in Letter.objects.all()) == [1, 2, 3, 4]
+    assert drafts[LetterKind.VISA].nominee == person
+
+
+def test_a_visit_that_moves_takes_its_letters_along_under_new_numbers():
+    stage = scene(senders={"UG": "Uganda"})
+    (visit,) = stage.publish()
+    delegation = visit.delegations.get()
+    old = sent(stage, delegation)
+    mondays = [day for day in stage.cycle.mondays if day != visit.first_monday]
+    VisitWeek.objects.filter(visit=visit).delete()
+    services.store_host_weeks(offer=stage.offer, mondays=mondays, by=stage.host, now=NOW)
+    (moved,) = stage.publish(NOW + timedelta(days=1))
+    assert moved.first_monday != visit.first_monday
+    old.refresh_from_db()
+    assert (old.state, old.withdrawn_why) == (LetterState.WITHDRAWN, "moved")
+    assert old.replaced_by == Letter.objects.get(visit=moved)
+    assert old.replaced_by.state == LetterState.DRAFT
+    assert moved.first_monday.year == 2027
+    assert told_of_withdrawal().count() == 2
+
+
+def test_who_drops_out_gets_no_new_letter_and_the_old_one_counts_no_more():
+    party_of = party()
+    stage, delegation = party_of.stage, party_of.delegation
+    person = party_of.add("Grace Acan", NomineePart.MEMBER, "woman")
+    letter = sent(stage, delegation, LetterKind.VISA, to=person)
+    services.drop_out(
+        nominee=person, alternate=None, reason="Ill", by=party_of.focal_point, now=NOW
+    )
+    letter.refresh_from_db()
+    assert (letter.state, letter.withdrawn_why) == (LetterState.WITHDRAWN, "left")
+    services.cancel_visit(visit=delegation.visit, reason="No", by=stage.organiser, now=NOW)
+    stage.publish(NOW + timedelta(days=1))
+    assert Letter.objects.filter(kind=LetterKind.VISA).count() == 1
+
+
+def test_certificates_stay_when_letters_are_taken_back(stage, delegation):
+    certificate = issue(stage, delegation, LetterKind.CERTIFICATE)
+    services.cancel_visit(visit=delegation.visit, reason="No", by=stage.organiser, now=NOW)
+    certificate.refresh_from_db()
+    assert certificate.state == LetterState.DRAFT
+
+
+def test_who_holds_a_letter_that_was_replaced_sees_so_and_finds_the_new_one(
+    stage, delegation, as_user
+):
+    old = sent(stage, delegation)
+    client = as_user(stage.senders["UG"].focal_point)
+    page = reverse("exchanges:letter-detail", args=[old.pk])
+    services.withdraw_letter(letter=old, by=stage.organiser, now=NOW)
+    assert told_of_withdrawal().count() == 2
+    new = issue(stage, delegation)
+    # A draft is nothing that a sender may see.
+    assert "Replaced by" not in client.get(page).content.decode()
+    services.approve_letter(letter=new, by=stage.organiser, now=NOW)
+    services.send_letter(letter=new, by=stage.organiser, now=NOW)
+    shown = client.get(page).content.decode()
+    assert "Taken back by the organiser" in shown
+    assert f"Replaced by number {new.number}" in shown
+
+
+def test_a_draft_that_was_withdrawn_is_never_seen_by_the_sender(stage, delegation, as_user):
+    draft = issue(stage, delegation)
+    services.withdraw_letter(letter=draft, by=stage.organiser, now=NOW)
+    client = as_user(stage.senders["UG"].focal_point)
+    page = reverse("exchanges:letter-detail", args=[draft.pk])
+    assert client.get(page).status_code == 404
+    assert not told_of_withdrawal().exists()

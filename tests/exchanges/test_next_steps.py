@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Role, User
 from core.next_steps import Urgency
 from exchanges import services
 from exchanges.models import (
@@ -19,6 +20,7 @@ from exchanges.models import (
 )
 from exchanges.presenters import next_steps
 from tests.exchanges.scenes import FIRST_MONDAY, NOW, scene
+from tests.factories import InstitutionFactory, person_with
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +65,21 @@ def test_a_left_out_request_is_the_organisers_to_look_at():
     stage.senders["UG"].request.request_weeks.filter(monday=FIRST_MONDAY).delete()
     stage.publish()
     assert titles(stage.organiser) == ["Look for room"]
+
+
+def test_a_cycle_that_is_nearly_over_is_offered_to_nobody(as_user, monkeypatch):
+    stage = scene(senders={"UG": "Uganda"})
+    guest = InstitutionFactory(country="KE")
+    stage.cycle_with(guest)
+    focal_point = person_with(Role.FOCAL_POINT, guest)
+    last = FIRST_MONDAY + timedelta(weeks=stage.cycle.weeks - 1)
+    lead = timedelta(weeks=stage.cycle.visa_weeks)
+    in_time = datetime.combine(last - lead, time(9), UTC)
+    too_late = in_time + timedelta(days=1)
+    assert "Request a study visit" in titles(focal_point, in_time)
+    assert "Request a study visit" not in titles(focal_point, too_late)
+    address = reverse("exchanges:need-create", args=[stage.cycle.pk])
+    for now, is_offered in ((in_time, True), (too_late, False)):
+        monkeypatch.setattr("django.utils.timezone.now", lambda now=now: now)
+        page = as_user(focal_point).get(reverse("exchanges:request-list")).content.decode()
+        assert (address in page) is is_offered

@@ -211,7 +211,7 @@ def _request(cycle: VisitCycle, number: int, sender: Service, luck: Luck, *, now
     services.store_request_weeks(
         request=request, mondays=weeks, preferred=weeks[3:6], by=focal_point, now=now
     )
-    VisitRequest.objects.filter(pk=request.pk).update(priority=luck.pick([10, 10, 11, 12, 15]))
+    VisitRequest.objects.filter(pk=request.pk).update(priority=luck.pick([1, 1, 2, 3]))
     services.name_head(request=request, head=head, by=focal_point, now=now)
     services.place_request(request=request, by=focal_point, now=now)
 
