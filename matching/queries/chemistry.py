@@ -70,7 +70,7 @@ def own_meetings(user: User) -> QuerySet[ChemistryMeeting]:
 
 def round_counts(one: ChemistryRound) -> dict[str, int]:
     """How many meetings there are, were held, and have been spoken about by both."""
-    rows = meetings_of(one).order_by().values_list("state", "said")
+    rows = one.meetings.annotate(said=Count("scores")).order_by().values_list("state", "said")
     held = [said for state, said in rows if state == MeetingState.HELD]
     return {"all": len(rows), "held": len(held), "said": sum(said == 2 for said in held)}
 
