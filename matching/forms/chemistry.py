@@ -53,7 +53,10 @@ class RoundForm(Form):
         min_value=1,
         max_value=10,
         initial=3,
-        help_text=_("A coach without a free place has none. With a low number some coachees meet fewer coaches."),
+        help_text=_(
+            "A coach without a free place has none. "
+            "With a low number some coachees meet fewer coaches."
+        ),
     )
     minutes = forms.IntegerField(
         label=_("Minutes for a meeting"), min_value=15, max_value=90, initial=30

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -32,6 +33,14 @@ def live_round(cohort: Cohort) -> ChemistryRound | None:
 def last_round(cohort: Cohort) -> ChemistryRound | None:
     """The live round, or the newest one that failed or was set aside."""
     return live_round(cohort) or cohort.chemistry_rounds.first()
+
+
+def under_way(cohort: Cohort, now: datetime) -> dict[str, Any] | None:
+    """The published round in which people still meet, and how many have."""
+    found = live_round(cohort)
+    if found is None or found.meet_by is None or found.meet_by <= now:
+        return None
+    return {"meet_by": found.meet_by, **round_counts(found)}
 
 
 def weights_now(cohort: Cohort) -> dict[str, int]:

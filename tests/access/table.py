@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.access.after_visits import AFTER_VISITS
+from tests.access.chemistry import CHEMISTRY
 from tests.access.row import Row, pk, text
 from tests.access.world import World
 
@@ -337,6 +338,8 @@ TABLE: tuple[Row, ...] = (
     Row("exchanges:letter-withdraw", pk("letter"), post="organiser"),
     Row("exchanges:letter-print", pk("letter"), get="head focal_point organiser"),
     Row("exchanges:letter-pdf", pk("letter"), get="head focal_point organiser"),
+    # --- chemistry meetings
+    *CHEMISTRY,
     # --- during and after visits
     *AFTER_VISITS,
 )

@@ -32,6 +32,7 @@ from matching import services as matching
 from matching.models import Cohort, MatchRun, Pairing, Part, Programme, Proposal
 from notifications.models import MessageState, OutboxMessage, Reason
 from tests.access.around_visit import make_around_visit
+from tests.access.chemistry_things import make_chemistry
 from tests.access.delegations import make_delegation
 from tests.access.planning import make_planning
 from tests.factories import InstitutionFactory, MembershipFactory, UserFactory, complete_profile
@@ -74,6 +75,7 @@ def make_world(tag: str) -> World:
     _make_people(world)
     _make_accounts(world)
     _make_cohort(world)
+    make_chemistry(world, NOW)
     _make_sessions(world)
     _make_visits(world)
     make_around_visit(world, NOW)

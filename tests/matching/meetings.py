@@ -7,7 +7,7 @@ from typing import Any
 
 from matching import services
 from matching.models import ChemistryMeeting, ChemistryRound, OfferedTime, RoundState
-from tests.matching.cohorts import NOW, World, person_of
+from tests.matching.cohorts import NOW, World
 
 TERMS = {"each": 2, "most_a_coach": 3, "minutes": 30, "days": 21, "weight": 40}
 DAY = timedelta(days=1)
@@ -63,5 +63,3 @@ def all_meet(world: World, scores: dict[tuple[int, int], tuple[int | None, int |
         agree(meeting, NOW + DAY + number * timedelta(hours=1))
         say(meeting, *said)
     return one
-
-

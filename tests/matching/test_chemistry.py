@@ -203,9 +203,7 @@ def test_new_times_take_the_agreed_one_out_of_the_calendars():
     meeting.refresh_from_db()
     assert (meeting.state, meeting.starts_at) == ("proposed", None)
     assert CalendarEntry.objects.get().is_cancelled
-    services.pick_time(
-        meeting=meeting, time=meeting.times.get(), by=meeting.people[1], now=NOW
-    )
+    services.pick_time(meeting=meeting, time=meeting.times.get(), by=meeting.people[1], now=NOW)
     entry = CalendarEntry.objects.get()
     assert (entry.is_cancelled, entry.sequence) == (False, 2)
 
