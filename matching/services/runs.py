@@ -145,7 +145,8 @@ def _unspoken(
 
     None where the plan that knows of it could not be proved; the run has failed then.
     """
-    report_progress(run, 0, 0, now=clock(), lease=_lease(problem))
+    # Several solutions in one go, each of them silent.
+    report_progress(run, 0, 0, now=clock(), lease=5 * _lease(problem))
     result = engine.solve(problem)
     broken = engine.verify_assignment(problem, result)
     if broken is None:

@@ -67,8 +67,9 @@ def play(number: int) -> tuple[int, int]:
     return places, outcomes.count("no_place")
 
 
-def test_thirty_rounds_of_eight_yeses_fill_every_place_and_no_more():
+def test_thirty_rounds_of_eight_yeses_fill_every_place_and_no_more(record_property):
     played = [play(number) for number in range(ROUNDS)]
     pairs, refusals = (sum(one) for one in zip(*played, strict=True))
     assert pairs + refusals == ROUNDS * AT_ONCE
-    print(f"{ROUNDS} rounds of {AT_ONCE} yeses: {pairs} pairs, {refusals} refused, 0 over, 0 free")
+    record_property("pairs", pairs)
+    record_property("refused", refusals)
