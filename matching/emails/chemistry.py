@@ -151,9 +151,8 @@ def compose_cancelled(
 def planned_messages(*, now: datetime, until: datetime) -> Iterator[PlannedMessage]:
     """Every message that follows from the meetings as they stand."""
     rows = (
-        ChemistryMeeting.objects.filter(
-            state__in=[MeetingState.PROPOSED, MeetingState.AGREED, MeetingState.HELD]
-        )
+        ChemistryMeeting.objects.of_enrolled()
+        .filter(state__in=[MeetingState.PROPOSED, MeetingState.AGREED, MeetingState.HELD])
         .exclude(round__cohort__state=CohortState.CLOSED)
         .with_people()
         .prefetch_related("times", "scores")

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import User
 from accounts.permissions import Verb, institutions_where
 from core.models import BaseModel, LeasedWork
+from matching.models.enrolment import EnrolmentState
 
 FEWEST_TALKS, MOST_TALKS = 2, 3
 MOST_TIMES = 3
@@ -102,10 +103,19 @@ class MeetingState(models.TextChoices):
 
 class ChemistryMeetingQuerySet(models.QuerySet["ChemistryMeeting"]):
     def of(self, user: User) -> ChemistryMeetingQuerySet:
-        """The published meetings of `user`, without those that the other one hears of first."""
+        """The published meetings of `user`, without those that the other one hears of first.
+
+        Whoever was withdrawn from the cohort meets nobody in it.
+        """
         later = Q(first__isnull=False, opened_at__isnull=True) & ~Q(first=user)
-        return self.exclude(state=MeetingState.DRAFT).filter(
+        return self.of_enrolled().filter(
             Q(coachee__profile__user=user) | Q(coach__profile__user=user), ~later
+        )
+
+    def of_enrolled(self) -> ChemistryMeetingQuerySet:
+        """The published meetings whose two people are both still in the cohort."""
+        return self.exclude(state=MeetingState.DRAFT).filter(
+            coachee__state=EnrolmentState.ENROLLED, coach__state=EnrolmentState.ENROLLED
         )
 
     def run_by(self, user: User) -> ChemistryMeetingQuerySet:

@@ -247,6 +247,16 @@ def test_how_it_went_is_said_after_the_meeting_by_the_two_alone():
     assert ChemistryScore.objects.get().score == 2
 
 
+def test_with_somebody_who_was_withdrawn_there_is_nothing_left_to_do():
+    world = make_world(1, 2)
+    meeting = published_round(world).meetings.first()
+    services.withdraw_enrolment(enrolment=meeting.coach, by=world.organiser, now=NOW)
+    assert not ChemistryMeeting.objects.of(meeting.people[0]).filter(pk=meeting.pk).exists()
+    planned = {row.about_id for row in planned_messages(now=NOW, until=NOW + 30 * DAY)}
+    assert planned
+    assert meeting.pk not in planned
+
+
 def test_who_says_that_they_met_knows_better_than_who_says_not():
     world = make_world(1, 2)
     meeting = agree(published_round(world).meetings.first(), NOW + DAY)
