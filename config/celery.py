@@ -20,6 +20,10 @@ app.conf.beat_schedule = {
     "read enrolment files": {"task": "accounts.tasks.work_enrolment_uploads", "schedule": 5.0},
     "run due matchings": {"task": "matching.tasks.work_match_runs", "schedule": 5.0},
     "help with large matchings": {"task": "matching.tasks.work_run_parts", "schedule": 5.0},
+    "choose chemistry meetings": {
+        "task": "matching.tasks.work_chemistry_rounds",
+        "schedule": 5.0,
+    },
     "expire proposals": {"task": "matching.tasks.expire_proposals", "schedule": 300.0},
     "offer free places again": {"task": "matching.tasks.request_due_runs", "schedule": 30.0},
     "run due plans": {"task": "exchanges.tasks.work_plan_runs", "schedule": 5.0},

@@ -17,6 +17,7 @@ class MatchingConfig(AppConfig):
         from core.navigation import Place, add_place
 
         import_module("matching.emails")
+        import_module("matching.calendar")
         add_place(Place(_("Programmes"), "matching:programme-list", runs_programmes, 10))
         add_place(Place(_("Proposals"), "matching:proposal-list", takes_part, 20))
         add_place(Place(_("Cohorts"), "matching:cohort-list", enrols_leaders, 30))

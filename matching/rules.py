@@ -8,12 +8,15 @@ from enum import StrEnum
 from accounts.models import ProfileKind, User
 from accounts.permissions import Verb, can, institutions_where
 from matching.models import (
+    ChemistryMeeting,
+    ChemistryRound,
     Cohort,
     CohortState,
     DecisionKind,
     Enrolment,
     EnrolmentState,
     MatchRun,
+    MeetingState,
     PairDecision,
     Pairing,
     PairingState,
@@ -22,6 +25,7 @@ from matching.models import (
     ProgrammeKind,
     Proposal,
     ProposalState,
+    RoundState,
     RunState,
 )
 
@@ -58,6 +62,10 @@ class PairingRefused(Refused):
     """The pairing cannot move there."""
 
 
+class ChemistryRefused(Refused):
+    """The round of chemistry meetings, or one of them, cannot do this now."""
+
+
 COHORT_MOVES: dict[str, frozenset[str]] = {
     CohortState.OPEN: frozenset({CohortState.MATCHING}),
     CohortState.MATCHING: frozenset({CohortState.OPEN, CohortState.RUNNING}),
@@ -78,6 +86,19 @@ PROPOSAL_MOVES: dict[str, frozenset[str]] = {
     ProposalState.DECLINED: frozenset(),
     ProposalState.EXPIRED: frozenset(),
     ProposalState.WITHDRAWN: frozenset(),
+}
+MEETING_MOVES: dict[str, frozenset[str]] = {
+    MeetingState.DRAFT: frozenset({MeetingState.PROPOSED}),
+    MeetingState.PROPOSED: frozenset(
+        {MeetingState.AGREED, MeetingState.HELD, MeetingState.MISSED, MeetingState.CANCELLED}
+    ),
+    MeetingState.AGREED: frozenset(
+        {MeetingState.PROPOSED, MeetingState.HELD, MeetingState.MISSED, MeetingState.CANCELLED}
+    ),
+    # Whoever says that they met knows better than whoever said that they did not.
+    MeetingState.MISSED: frozenset({MeetingState.PROPOSED, MeetingState.HELD}),
+    MeetingState.HELD: frozenset(),
+    MeetingState.CANCELLED: frozenset(),
 }
 _ENDS = frozenset({PairingState.REMATCHED, PairingState.ENDED_EARLY})
 PAIRING_MOVES: dict[str, frozenset[str]] = {
@@ -238,3 +259,58 @@ def can_withdraw(user: User, *, enrolment: Enrolment, today: date) -> bool:
     mine = institutions_where(user, Verb.ENROL_LEADERS)
     is_own_leader = enrolment.part == Part.COACHEE and enrolment.profile.institution_id in mine
     return is_own_leader and enrolment.cohort.takes_people(today)
+
+
+def check_round_start(cohort: Cohort, *, coachees: int, coaches: int, minimum: int) -> None:
+    """Raise ChemistryRefused unless somebody waits and there are coaches to choose from."""
+    if cohort.state == CohortState.CLOSED:
+        raise ChemistryRefused("cohort_closed")
+    if not coachees:
+        raise ChemistryRefused("no_coachees")
+    if coaches < minimum:
+        raise ChemistryRefused("few_coaches")
+
+
+def can_change_round(user: User, one: ChemistryRound) -> bool:
+    """Whether `user` runs the cohort and the round can still take meetings."""
+    open_states = {RoundState.READY, RoundState.PUBLISHED}
+    is_open = one.state in open_states and one.cohort.state != CohortState.CLOSED
+    return is_open and can_run_cohort(user, one.cohort)
+
+
+def is_of_meeting(user: User, meeting: ChemistryMeeting) -> bool:
+    """Whether `user` is one of the two and knows of the meeting."""
+    return user in meeting.people and not meeting.is_later_for(user.pk)
+
+
+def check_meeting_move(meeting: ChemistryMeeting, user: User, to_state: str) -> None:
+    """Raise ChemistryRefused unless `user` is one of the two and the move is legal."""
+    if not is_of_meeting(user, meeting):
+        raise ChemistryRefused("not_your_meeting")
+    if meeting.round.cohort.state == CohortState.CLOSED:
+        raise ChemistryRefused("cohort_closed")
+    if to_state not in MEETING_MOVES[meeting.state]:
+        raise ChemistryRefused("meeting_moved")
+
+
+def can_offer_times(meeting: ChemistryMeeting, user: User, now: datetime) -> bool:
+    """Whether `user` can say when they could meet."""
+    states = {MeetingState.PROPOSED, MeetingState.AGREED, MeetingState.MISSED}
+    meet_by = meeting.round.meet_by
+    is_late = meet_by is None or meet_by <= now
+    return is_of_meeting(user, meeting) and meeting.state in states and not is_late
+
+
+def can_report(meeting: ChemistryMeeting, user: User, now: datetime) -> bool:
+    """Whether `user` can say that they met, or that they did not."""
+    if not is_of_meeting(user, meeting) or MeetingState.HELD not in MEETING_MOVES[meeting.state]:
+        return False
+    if meeting.first_id is not None and meeting.opened_at is None:
+        return False
+    return meeting.starts_at is None or meeting.starts_at <= now
+
+
+def can_score(meeting: ChemistryMeeting, user: User) -> bool:
+    """Whether `user` can say how the talk went, or say it anew."""
+    is_open = meeting.round.cohort.state != CohortState.CLOSED
+    return is_open and meeting.state == MeetingState.HELD and is_of_meeting(user, meeting)

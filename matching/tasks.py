@@ -30,3 +30,10 @@ def request_due_runs() -> None:
 def expire_proposals() -> None:
     """End the proposals whose time to answer is over."""
     services.expire_due_proposals(now=timezone.now())
+
+
+@shared_task(name="matching.tasks.work_chemistry_rounds")
+def work_chemistry_rounds() -> None:
+    """Choose the meetings of every round that waits."""
+    while services.work_next_round(clock=timezone.now):
+        pass

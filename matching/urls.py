@@ -1,10 +1,12 @@
 from django.urls import path
 
 from matching.views import (
+    chemistry,
     cohorts,
     comparing,
     decisions,
     enrolments,
+    meetings,
     pairings,
     pairs,
     programmes,
@@ -52,5 +54,21 @@ urlpatterns = [
     path("pairings/", pairings.pairing_list, name="pairing-list"),
     path("pairings/<uuid:pk>/", pairings.pairing_detail, name="pairing-detail"),
     path("pairings/<uuid:pk>/move/<slug:step>/", pairings.pairing_move, name="pairing-move"),
+    path("cohorts/<uuid:pk>/chemistry/", chemistry.chemistry_board, name="chemistry-board"),
+    path("cohorts/<uuid:pk>/chemistry/new/", chemistry.chemistry_create, name="chemistry-create"),
+    path(
+        "chemistry/rounds/<uuid:pk>/publish/", chemistry.chemistry_publish, name="chemistry-publish"
+    ),
+    path("chemistry/rounds/<uuid:pk>/drop/", chemistry.chemistry_drop, name="chemistry-drop"),
+    path("chemistry/rounds/<uuid:pk>/meetings/new/", chemistry.meeting_add, name="meeting-add"),
+    path("chemistry/meetings/<uuid:pk>/remove/", chemistry.meeting_remove, name="meeting-remove"),
+    path("chemistry/", meetings.meeting_list, name="meeting-list"),
+    path("chemistry/meetings/<uuid:pk>/", meetings.meeting_detail, name="meeting-detail"),
+    path("chemistry/meetings/<uuid:pk>/times/", meetings.meeting_times, name="meeting-times"),
+    path("chemistry/meetings/<uuid:pk>/pick/", meetings.meeting_pick, name="meeting-pick"),
+    path("chemistry/meetings/<uuid:pk>/cancel/", meetings.meeting_cancel, name="meeting-cancel"),
+    path("chemistry/meetings/<uuid:pk>/met/", meetings.meeting_met, name="meeting-met"),
+    path("chemistry/meetings/<uuid:pk>/missed/", meetings.meeting_missed, name="meeting-missed"),
+    path("chemistry/meetings/<uuid:pk>/score/", meetings.meeting_score, name="meeting-score"),
     path("wishes/", wishes.wishes, name="wishes"),
 ]

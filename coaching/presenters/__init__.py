@@ -13,7 +13,6 @@ from coaching.presenters.sponsored import sponsored_cards
 from coaching.presenters.steps import next_steps
 from coaching.presenters.words import (
     STATE_SHAPES,
-    both_zones,
     changed_to,
     minutes_of,
     mode_of,
@@ -21,6 +20,7 @@ from coaching.presenters.words import (
     themes_in_words,
     when,
 )
+from matching.presenters.zones import both_zones
 
 __all__ = [
     "STATE_SHAPES",

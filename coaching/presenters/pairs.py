@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from coaching.presenters.words import both_zones
 from coaching.queries import with_session_facts
 from coaching.rules import is_coach, is_of_pair
 from core.templatetags.counterpart import moment
 from matching.models import Pairing, PairingState
 from matching.presenters.names import others_named
+from matching.presenters.zones import both_zones
 
 if TYPE_CHECKING:
     from coaching.queries import PairingWithFacts

@@ -1,16 +1,13 @@
 from __future__ import annotations
 
-from datetime import datetime
-
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Mode, Theme, User
+from accounts.models import Mode, Theme
 from coaching.models import Session, SessionState
-from core.templatetags.counterpart import joined, moment, place_of
-from core.zones import zone_of
+from core.templatetags.counterpart import joined
+from matching.presenters.zones import both_zones
 
 STATE_SHAPES = {
     SessionState.PLANNED: "accent",
@@ -43,21 +40,6 @@ REFUSALS: dict[str, Promise] = {
         "The notes of this pairing are locked: the key is missing here. Ask who runs this site."
     ),
 }
-
-
-def both_zones(at: datetime, *people: User) -> str:
-    """A moment in the reader's zone and in those of `people`.
-
-    "Tue 8 Dec, 14:00 Kigali / 13:00 Stockholm"; the day is said again where it differs.
-    """
-    here = timezone.get_current_timezone()
-    today = timezone.localtime(at, here).date()
-    shown = {str(here): moment(at)}
-    for zone in (person.time_zone for person in people if person.time_zone not in shown):
-        local = timezone.localtime(at, zone_of(zone))
-        is_same_day = local.date() == today
-        shown[zone] = f"{local:%H:%M} {place_of(zone)}" if is_same_day else moment(at, zone)
-    return " / ".join(shown.values())
 
 
 def when(session: Session) -> str:

@@ -54,7 +54,7 @@ from matching.engine.model.results import (
 )
 from matching.engine.model.starts import Start
 from matching.engine.public import closed_by, contributions, reasons, score_table
-from matching.engine.rounds import talks
+from matching.engine.rounds import talks, unspoken
 from matching.engine.solving import solve
 from matching.engine.verifying.verifier import verify_assignment
 from matching.engine.version import ENGINE_VERSION
@@ -117,5 +117,6 @@ __all__ = [
     "solve",
     "start_from",
     "talks",
+    "unspoken",
     "verify_assignment",
 ]

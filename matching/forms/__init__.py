@@ -1,6 +1,7 @@
 """What people type about programmes, cohorts, wishes and answers, and how lists are filtered."""
 
 from matching.forms.answers import DeclineForm
+from matching.forms.chemistry import AddMeetingForm, RoundForm, ScoreForm, TimesForm
 from matching.forms.cohorts import CohortForm
 from matching.forms.comparing import CompareForm
 from matching.forms.decisions import DecisionForm
@@ -19,6 +20,7 @@ from matching.forms.settings import SettingsForm
 from matching.forms.wishes import WishesForm
 
 __all__ = [
+    "AddMeetingForm",
     "CandidateFilter",
     "CohortFilter",
     "CohortForm",
@@ -33,7 +35,10 @@ __all__ = [
     "ProgrammeForm",
     "ProposalFilter",
     "ResumeForm",
+    "RoundForm",
+    "ScoreForm",
     "SettingsForm",
+    "TimesForm",
     "WishesForm",
     "WithdrawForm",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import LanguageLevel
 from core.forms import Audience
 from matching.forms.countries import CountriesForm, country_fields, initial_of, rows_of
-from matching.models import MOST_WEIGHT, Aim, Cohort, Criterion
+from matching.models import MOST_WEIGHT, SET_BY_HAND, Aim, Cohort, Criterion
 
 WEIGHT_HELP: dict[str, Any] = {
     Criterion.THEMES: _("How well the coach's themes meet what the coachee wants."),
@@ -113,7 +113,7 @@ class SettingsForm(CountriesForm):
                 help_text=WEIGHT_HELP[criterion],
                 widget=WeightInput,
             )
-            for criterion in Criterion
+            for criterion in SET_BY_HAND
         }
         rows = country_fields(rows_of(data, stored))
         self.fields = {**weights, **self.fields, **rows}
@@ -129,7 +129,7 @@ class SettingsForm(CountriesForm):
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
-        weights = [found.get(f"weight_{one.value}", 1) for one in Criterion]
+        weights = [found.get(f"weight_{one.value}", 1) for one in SET_BY_HAND]
         if not any(weights):
             raise forms.ValidationError(_("At least one weight must be above 0."))
         self.check_countries()
@@ -137,7 +137,7 @@ class SettingsForm(CountriesForm):
 
     @property
     def criteria(self) -> dict[str, int]:
-        return {one.value: self.cleaned_data[f"weight_{one.value}"] for one in Criterion}
+        return {one.value: self.cleaned_data[f"weight_{one.value}"] for one in SET_BY_HAND}
 
     @property
     def matching_rules(self) -> dict[str, Any]:

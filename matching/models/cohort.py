@@ -37,6 +37,11 @@ class Criterion(models.TextChoices):
     AVAILABILITY = "availability", _("Availability")
     MODE = "mode", _("Ways to meet")
     PREFERENCE = "preference", _("Wishes")
+    CHEMISTRY = "chemistry", _("Chemistry meetings")
+
+
+# The weight of chemistry meetings is set with their round and holds as long as it does.
+SET_BY_HAND = [one for one in Criterion if one != Criterion.CHEMISTRY]
 
 
 class Aim(models.TextChoices):

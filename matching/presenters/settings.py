@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
-from matching.models import Criterion
+from matching.models import SET_BY_HAND, Criterion
 
 RULE_LABELS: dict[str, Any] = {
     "language_level": gettext_lazy("Common language"),
@@ -26,8 +26,9 @@ YES_OR_NO = {"same_institution", "theme_required", "repeat"}
 
 
 def weight_lines(criteria: Mapping[str, int]) -> list[tuple[Any, Any]]:
-    """Every criterion with its weight."""
-    return [(one.label, criteria.get(one.value, 0)) for one in Criterion]
+    """Every criterion with its weight; chemistry meetings where there were any."""
+    shown = [one for one in Criterion if one in SET_BY_HAND or criteria.get(one.value)]
+    return [(one.label, criteria.get(one.value, 0)) for one in shown]
 
 
 def rule_lines(rules: Mapping[str, Any]) -> list[tuple[Any, Any]]:

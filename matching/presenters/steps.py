@@ -15,6 +15,7 @@ from accounts.permissions import Verb, can
 from core.next_steps import NextStep, Urgency
 from core.templatetags.counterpart import day
 from matching.models import Cohort, MatchRun
+from matching.presenters.meetings import meeting_steps
 from matching.presenters.waiting import why_nobody
 from matching.queries import steps as counts
 from matching.queries.runs import awaited_answers, cohorts_run, unpublished_runs
@@ -26,7 +27,7 @@ SOON = timedelta(days=3)
 
 def next_steps(user: User, *, now: datetime) -> list[NextStep]:
     """Answers to give, runs to publish, cohorts to look after, leaders to enrol."""
-    steps = [*_answers(user, now), *_shortlists(user)]
+    steps = [*_answers(user, now), *_meetings(user, now), *_shortlists(user)]
     if can(user, Verb.RUN_PROGRAMMES):
         runs = unpublished_runs(user)
         steps += _publications(runs, now)
@@ -52,6 +53,11 @@ def _answers(user: User, now: datetime) -> Iterator[NextStep]:
             url=reverse("matching:proposal-detail", args=[proposal.pk]),
             action=_("See why and answer"),
         )
+
+
+def _meetings(user: User, now: datetime) -> Iterator[NextStep]:
+    if user.profile_kinds:
+        yield from meeting_steps(user, now)
 
 
 def _shortlists(user: User) -> Iterator[NextStep]:

@@ -62,6 +62,22 @@ REFUSALS: dict[str, Any] = {
         "No place is free any more: another pair was made in the meantime. "
         "The organiser will propose somebody else."
     ),
+    "few_coaches": _("There are fewer coaches than meetings for each coachee. Enrol coaches."),
+    "round_published": _("The chemistry meetings are published: people know of them."),
+    "round_closed": _("This round of chemistry meetings cannot be changed now."),
+    "no_meetings": _("This round has no meetings. Add one, or choose anew."),
+    "pair_closed": _("A rule forbids this pair, or one of the two does not wait for a pair."),
+    "meet_already": _("These two have a meeting in this round already."),
+    "not_your_meeting": _("This meeting is not yours."),
+    "meeting_moved": _("The meeting has moved on meanwhile. Look at it again."),
+    "how_many_times": _("Offer one to three times."),
+    "time_past": _("This time is past. Choose a time to come."),
+    "time_late": _("The last day to meet comes before this time. Choose an earlier one."),
+    "time_gone": _("This time is no longer offered. Choose among those that are."),
+    "own_offer": _("You offered this time yourself. The other person chooses."),
+    "time_taken": _("One of you has another chemistry meeting then. Choose another time."),
+    "meeting_to_come": _("The meeting is still to come."),
+    "not_met": _("Say first that you met."),
     "pairing_move": _("The pairing has moved on meanwhile."),
 }
 FAILURES: dict[str, Any] = {

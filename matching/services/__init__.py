@@ -2,6 +2,21 @@
 
 from matching.services.again import request_due_runs
 from matching.services.answers import accept_proposal, decline_proposal, expire_due_proposals
+from matching.services.chemistry_meetings import (
+    cancel_meeting,
+    offer_times,
+    pick_time,
+    report_meeting,
+    score_meeting,
+)
+from matching.services.chemistry_rounds import (
+    add_meeting,
+    drop_round,
+    publish_round,
+    remove_meeting,
+    request_round,
+    work_next_round,
+)
 from matching.services.cohorts import (
     change_cohort,
     change_settings,
@@ -21,6 +36,8 @@ from matching.services.withdrawals import withdraw_proposal
 
 __all__ = [
     "accept_proposal",
+    "add_meeting",
+    "cancel_meeting",
     "cancel_run",
     "change_cohort",
     "change_programme",
@@ -29,18 +46,27 @@ __all__ = [
     "create_programme",
     "decide_pair",
     "decline_proposal",
+    "drop_round",
     "enrol_people",
     "expire_due_proposals",
     "lift_decision",
     "move_cohort",
     "move_pairing",
+    "offer_times",
+    "pick_time",
     "publish_proposals",
+    "publish_round",
     "remind_incomplete",
+    "remove_meeting",
+    "report_meeting",
     "request_due_runs",
+    "request_round",
     "request_run",
+    "score_meeting",
     "store_wishes",
     "withdraw_enrolment",
     "withdraw_proposal",
     "work_next_part",
+    "work_next_round",
     "work_next_run",
 ]

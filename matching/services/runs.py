@@ -12,6 +12,7 @@ from core.leases import LEASE, MAX_ATTEMPTS, LeaseLost, claim_next, release, rep
 from core.wake import wake
 from matching import engine, rules
 from matching.models import Cohort, MatchRun, Part, RunState
+from matching.queries.chemistry import weights_now
 from matching.queries.people import awaiting_pair, people
 from matching.services.outcomes import store_result
 from matching.services.parts import shared_out
@@ -42,7 +43,7 @@ def request_run(*, cohort: Cohort, by: User | None, now: datetime) -> MatchRun:
         with transaction.atomic():
             run = MatchRun.objects.create(
                 cohort=cohort,
-                criteria=cohort.criteria,
+                criteria=weights_now(cohort),
                 rules=cohort.rules,
                 aim=cohort.aim,
                 requested_by=by,
@@ -117,6 +118,11 @@ def _work(run: MatchRun, clock: Callable[[], datetime]) -> None:
         today=run.created_at.date(),
     )
 
+    if problem.chemistry:
+        silent = _unspoken(run, problem, clock)
+        if silent is None:
+            return
+        problem = silent
     lease = _lease(problem)
 
     def progress(done: int, total: int, stage: str) -> None:
@@ -130,6 +136,24 @@ def _work(run: MatchRun, clock: Callable[[], datetime]) -> None:
         _fail(run, "not_proved", now=clock())
         return
     store_result(run=run, problem=problem, result=result, now=clock())
+
+
+def _unspoken(
+    run: MatchRun, problem: engine.CohortProblem, clock: Callable[[], datetime]
+) -> engine.CohortProblem | None:
+    """The problem to solve and to keep: what people said in confidence is no part of it (ADR 10).
+
+    None where the plan that knows of it could not be proved; the run has failed then.
+    """
+    # Several solutions in one go, each of them silent.
+    report_progress(run, 0, 0, now=clock(), lease=5 * _lease(problem))
+    result = engine.solve(problem)
+    broken = engine.verify_assignment(problem, result)
+    if broken is None:
+        return engine.unspoken(problem, result)
+    logger.error("match run %s is not proved before it is told: %s", run.pk, broken)
+    _fail(run, "not_proved", now=clock())
+    return None
 
 
 def _lease(problem: engine.CohortProblem) -> timedelta:

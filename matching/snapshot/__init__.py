@@ -6,12 +6,14 @@ from matching.snapshot.problem import cohort_problem, rules_problem
 from matching.snapshot.proofs import Shown, proof_of, shown
 from matching.snapshot.shortlists import Candidate, shortlist
 from matching.snapshot.stored import plain, stored_problem
+from matching.snapshot.talks import closed_for_talk, talk_pairs
 from matching.snapshot.ties import avoided_pairs
 
 __all__ = [
     "Candidate",
     "Shown",
     "avoided_pairs",
+    "closed_for_talk",
     "cohort_problem",
     "left_out",
     "locks_left",
@@ -21,4 +23,5 @@ __all__ = [
     "shortlist",
     "shown",
     "stored_problem",
+    "talk_pairs",
 ]

@@ -35,6 +35,7 @@ def cohort_problem(
         _ruled(cohort, roll, listed(roll.enrolments), rules, today),
         criteria=dict(criteria if criteria is not None else cohort.criteria),
         preferences=tuple(ties.preferences(roll)),
+        chemistry=tuple(ties.chemistry(roll)),
         aims=AIMS[aim or cohort.aim],
         seed=seed,
     )

@@ -17,10 +17,14 @@ from accounts.models import Conflict as ConflictRow
 from accounts.models import User
 from matching import engine
 from matching.models import (
+    BEST_SCORE,
+    RATHER_NOT,
     Avoidance,
+    ChemistryScore,
     Cohort,
     DecisionKind,
     Enrolment,
+    MeetingState,
     PairDecision,
     Pairing,
     Part,
@@ -94,7 +98,8 @@ def preferences(roll: Roll) -> Iterator[engine.Preference]:
 def avoidances(roll: Roll, mine: Enrolment | None = None) -> Iterator[engine.Avoidance]:
     """Private vetoes, or those of one person; nobody else's are read then.
 
-    A name that two people bear counts for both: better apart than sorry.
+    A name that two people bear counts for both: better apart than sorry. Whoever said after a
+    chemistry meeting that they would rather not counts like whoever said so before.
     """
     whose = [mine.profile.user_id] if mine else roll.users()
     pairs = {
@@ -103,7 +108,30 @@ def avoidances(roll: Roll, mine: Enrolment | None = None) -> Iterator[engine.Avo
         if (by := roll.by_user[row.by_id])
         for of in roll.opposite(by, row.person)
     }
+    pairs |= {(by, of) for by, of, score in _talks(roll, whose) if score == RATHER_NOT}
     return (engine.Avoidance(by=by, of=of) for by, of in sorted(pairs))
+
+
+def chemistry(roll: Roll) -> Iterator[engine.Chemistry]:
+    """How people found those whom they met before, from 0 to 1000; a private no is a veto."""
+    for by, of, score in sorted(_talks(roll, roll.users())):
+        if score != RATHER_NOT:
+            yield engine.Chemistry(by, of, (score - 1) * 1000 // (BEST_SCORE - 1))
+
+
+def _talks(roll: Roll, whose: Any) -> Iterator[tuple[str, str, int]]:
+    """Who said what of whom after a chemistry meeting, among those who are here."""
+    rows = ChemistryScore.objects.filter(
+        by__in=whose,
+        meeting__state=MeetingState.HELD,
+        meeting__coachee__in=roll.enrolments.values("pk"),
+        meeting__coach__in=roll.enrolments.values("pk"),
+    ).values_list(
+        "by", "score", "meeting__coachee__profile__user", "meeting__coachee", "meeting__coach"
+    )
+    for by, score, coachee_user, coachee, coach in rows:
+        two = (coachee, coach) if by == coachee_user else (coach, coachee)
+        yield str(two[0]), str(two[1]), score
 
 
 def conflicts(roll: Roll, mine: Enrolment | None = None) -> Iterator[engine.Conflict]:

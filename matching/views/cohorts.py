@@ -25,6 +25,7 @@ from matching.presenters.shortages import shortages
 from matching.presenters.waiting import waiting_list
 from matching.presenters.words import COHORT_CLASS, DECISION_CLASS, REFUSALS, RUN_CLASS
 from matching.queries import people
+from matching.queries.chemistry import under_way
 from matching.queries.decisions import decisions_of
 from matching.queries.everybody import everybody
 from matching.queries.runs import runs_of
@@ -95,6 +96,7 @@ def cohort_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
         "cohort": cohort,
         "board": board(cohort, everyone, runs),
         "waiting": waiting_list(cohort),
+        "chemistry": under_way(cohort, timezone.now()),
         "state_class": COHORT_CLASS[cohort.state],
         "incomplete": incomplete(everyone, now=timezone.now()),
         "shortages": shortages(balance(cohort, everyone)),

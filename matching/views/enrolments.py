@@ -21,6 +21,7 @@ from matching import rules, services
 from matching.forms import CandidateFilter, EnrolForm, EnrolmentFilter
 from matching.models import Cohort, Enrolment, EnrolmentState, Part
 from matching.presenters.board import part_label
+from matching.presenters.line import line_of
 from matching.presenters.words import REFUSALS
 from matching.queries.people import candidates, people
 from matching.views.cohorts import programme_trail
@@ -158,6 +159,7 @@ def enrolment_withdraw(request: SignedInRequest, pk: Any) -> HttpResponse:
         "enrolment": enrolment,
         "cohort": cohort,
         "can_withdraw": rules.can_withdraw(request.user, enrolment=enrolment, today=now.date()),
+        "line": line_of(enrolment, request.user),
         "missing": [LABELS[one] for one in missing_sections(enrolment.profile)],
         "trail": _trail(request, cohort),
     }

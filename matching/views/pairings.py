@@ -18,6 +18,7 @@ from matching import rules, services
 from matching.forms import MoveForm, PairingFilter, ResumeForm
 from matching.models import Pairing, Part
 from matching.presenters.board import part_label
+from matching.presenters.line import line_of
 from matching.presenters.moves import STEP_WORDS, history, steps_of
 from matching.presenters.why import why
 from matching.presenters.words import PAIRING_CLASS, REFUSALS
@@ -65,6 +66,7 @@ def pairing_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
             "co_coach__profile__institution",
             "co_coach__profile__user",
             "cohort__programme",
+            "coachee__cohort__programme",
             "proposal",
         ),
         pk=pk,
@@ -78,6 +80,7 @@ def pairing_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
         "coach_label": part_label(pairing.cohort, Part.COACH),
         "steps": steps_of(request.user, pairing),
         "history": history(request.user, pairing),
+        "line": line_of(pairing.coachee, request.user),
         "reasons": why(pairing.proposal, rules.side_of(pairing.proposal, request.user)),
         "trail": [(_("Pairings"), reverse("matching:pairing-list"))],
     }

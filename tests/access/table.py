@@ -13,6 +13,7 @@ from typing import Any
 from tests.access.after_visits import AFTER_VISITS
 from tests.access.agreement_rows import AGREEMENTS
 from tests.access.arrangements import ARRANGEMENTS
+from tests.access.chemistry import CHEMISTRY
 from tests.access.row import Row, pk, text
 from tests.access.world import World
 
@@ -340,6 +341,8 @@ TABLE: tuple[Row, ...] = (
     Row("exchanges:letter-withdraw", pk("letter"), post="organiser"),
     Row("exchanges:letter-print", pk("letter"), get="head focal_point organiser"),
     Row("exchanges:letter-pdf", pk("letter"), get="head focal_point organiser"),
+    # --- chemistry meetings
+    *CHEMISTRY,
     # --- during and after visits
     *AFTER_VISITS,
     *ARRANGEMENTS,

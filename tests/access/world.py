@@ -33,6 +33,7 @@ from matching.models import Cohort, MatchRun, Pairing, Part, Programme, Proposal
 from notifications.models import MessageState, OutboxMessage, Reason
 from tests.access.agreements import make_agreement
 from tests.access.around_visit import make_around_visit
+from tests.access.chemistry_things import make_chemistry
 from tests.access.delegations import make_delegation
 from tests.access.missions import make_arrangements
 from tests.access.planning import make_planning
@@ -78,6 +79,7 @@ def make_world(tag: str) -> World:
     _make_accounts(world)
     _make_cohort(world)
     make_agreement(world, NOW)
+    make_chemistry(world, NOW)
     _make_sessions(world)
     _make_visits(world)
     make_around_visit(world, NOW)

@@ -11,7 +11,7 @@ from coaching.models import SessionLog
 from dashboard import services
 from dashboard.queries import people_by_role
 from exchanges.models import CascadeProof, LeftOutRequest, Visit, VisitRequest
-from matching.models import Cohort, Pairing, Part
+from matching.models import ChemistryMeeting, Cohort, Pairing, Part
 from tests.factories import UserFactory, person_with
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def test_the_demo_is_loaded_in_demo_mode_only():
 def test_both_cases_are_in_the_demo(settings, capsys):
     settings.DEMO_MODE = True
     call_command("load_demo")
-    waiting = Cohort.objects.get(pairings__isnull=True)
+    waiting = Cohort.objects.get(pairings__isnull=True, chemistry_rounds__isnull=True)
     for part in Part:
         assert waiting.enrolments.filter(part=part).count() == 12
     assert Pairing.objects.live().count() == 13
@@ -65,6 +65,8 @@ def test_both_cases_are_in_the_demo(settings, capsys):
     assert VisitRequest.objects.count() == 6
     assert {"proposed", "closed"} <= set(Visit.objects.values_list("state", flat=True))
     assert CascadeProof.objects.exists()
+    states = set(ChemistryMeeting.objects.values_list("state", flat=True))
+    assert states == {"held", "agreed", "proposed"}
     assert LeftOutRequest.objects.count() == 1
     assert all(user.email.endswith("@example.org") for user in User.objects.all())
     assert {role.label for role in people_by_role()} >= {"Organiser", "Leader", "Host"}

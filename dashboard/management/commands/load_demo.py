@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from dashboard.management.demo import (
+    chemistry_case,
     coaching_case,
     delegations_case,
     large_year,
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             return
         with transaction.atomic():
             coaching_case.load(timezone.now())
+            chemistry_case.load(timezone.now())
             visits_case.load(timezone.now())
             delegations_case.load(timezone.now())
             past_visits.load(timezone.now())

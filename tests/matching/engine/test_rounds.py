@@ -1,5 +1,6 @@
 """Talks before pairs, and runs that begin from an earlier one."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -10,10 +11,14 @@ from matching.engine import (
     CohortProblem,
     InstanceError,
     Person,
+    score_table,
     solve,
     start_from,
     talks,
+    unspoken,
+    verify_assignment,
 )
+from matching.engine.digests import digest
 from tests.matching.engine.people import cohorts
 
 
@@ -53,3 +58,45 @@ def test_beginning_from_an_earlier_run_changes_no_figure(problem: CohortProblem)
     )
     assert again.pairs == earlier.pairs
     assert again.assignment.certificate == cold.assignment.certificate
+
+
+def test_no_coach_has_more_talks_than_asked_for() -> None:
+    coachees = tuple(Person(f"e{n}", themes={"t": 3}) for n in range(6))
+    coaches = tuple(Person(f"c{n}", themes={"t": 3}) for n in range(4))
+    rounds = talks(CohortProblem(coachees, coaches, {"themes": 1}), 2, 3)
+    pairs = [pair for found in rounds for pair in found]
+    assert len(pairs) == 12
+    assert Counter(pair.coach for pair in pairs) == {f"c{n}": 3 for n in range(4)}
+    assert set(Counter(pair.coachee for pair in pairs).values()) == {2}
+
+
+def test_a_coach_without_a_place_has_no_talk() -> None:
+    problem = _cohort()
+    full = replace(problem.coaches[0], capacity=0)
+    rounds = talks(replace(problem, coaches=(full, *problem.coaches[1:])), 2, 2)
+    assert "c0" not in {pair.coach for found in rounds for pair in found}
+
+
+@given(cohorts())
+@settings(max_examples=120, deadline=None)
+def test_unspoken_gives_the_same_plan_proved_without_a_word_of_the_talks(
+    problem: CohortProblem,
+) -> None:
+    """Whatever was said: same pairs, verified, and no score or digest that depends on it."""
+    problem = replace(problem, criteria={**problem.criteria, "chemistry": 60, "themes": 5})
+    if problem.co_coaching.required:
+        return
+    found = solve(problem)
+    quiet = unspoken(problem, found)
+    told = solve(quiet)
+    pairs = [(pair.coachee, pair.coach) for pair in found.pairs]
+    assert [(pair.coachee, pair.coach) for pair in told.pairs] == pairs
+    assert verify_assignment(quiet, told) is None
+    silent = replace(problem, chemistry=(), criteria=quiet.criteria)
+    assert told.digest == digest(silent)
+    assert {p.score for p in told.pairs} <= set(score_table(silent).scores.ravel().tolist())
+
+
+def test_talks_that_change_nothing_leave_nothing_behind() -> None:
+    problem = replace(_cohort(), chemistry=(Chemistry("e0", "c0", 1000),))
+    assert unspoken(problem, solve(problem)).avoidances == ()
