@@ -1,20 +1,30 @@
 """The forms of sessions, logs and notes, and the filters of their lists."""
 
+from coaching.forms.delegate import DelegateForm
 from coaching.forms.filters import PairingFilter, SessionFilter
 from coaching.forms.log import LogForm
 from coaching.forms.note import NoteForm, PrivateNoteForm, form_for
-from coaching.forms.plan import MoveForm, PlanForm, local_moment
+from coaching.forms.outcome import CancelForm, MissForm
+from coaching.forms.plan import MoveForm, PlanForm, local_moment, wants_later
+from coaching.forms.series import SeriesForm
+from coaching.forms.times import TimesForm
 from coaching.forms.versions import accept_version
 
 __all__ = [
+    "CancelForm",
+    "DelegateForm",
     "LogForm",
+    "MissForm",
     "MoveForm",
     "NoteForm",
     "PairingFilter",
     "PlanForm",
     "PrivateNoteForm",
+    "SeriesForm",
     "SessionFilter",
+    "TimesForm",
     "accept_version",
     "form_for",
     "local_moment",
+    "wants_later",
 ]

@@ -1,24 +1,39 @@
 """Sessions of a pair, their logs, and notes that nobody else can read."""
 
+from coaching.models.delegate import Delegate, kept_pairings
 from coaching.models.note import Note, NoteKind, NoteReading, PairingKey
+from coaching.models.series import MOST_WEEKS_APART, SessionSeries
 from coaching.models.session import (
     MOST_MINUTES,
+    CancelReason,
+    MissReason,
     Session,
     SessionKind,
     SessionLog,
     SessionMove,
     SessionState,
 )
+from coaching.models.times import MOST_TIMES, ProposedTime, TimeProposal, TimesState
 
 __all__ = [
     "MOST_MINUTES",
+    "MOST_TIMES",
+    "MOST_WEEKS_APART",
+    "CancelReason",
+    "Delegate",
+    "MissReason",
     "Note",
     "NoteKind",
     "NoteReading",
     "PairingKey",
+    "ProposedTime",
     "Session",
     "SessionKind",
     "SessionLog",
     "SessionMove",
+    "SessionSeries",
     "SessionState",
+    "TimeProposal",
+    "TimesState",
+    "kept_pairings",
 ]

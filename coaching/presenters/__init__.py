@@ -1,14 +1,19 @@
 """Sessions in words: times in both zones, refusals, how pairs go, and what to do next."""
 
+from coaching.presenters.kept import keepers_of, kept_calendars
 from coaching.presenters.pairs import (
     PairCard,
     health_of,
+    home_of,
+    is_kept_only,
     pair_cards,
     title_of_pair,
     trail_into_pair,
     trail_to_pair,
+    who_hears,
 )
 from coaching.presenters.steps import next_steps
+from coaching.presenters.times import TIMES_SHAPES, TimeSlot, time_slots
 from coaching.presenters.words import (
     STATE_SHAPES,
     both_zones,
@@ -16,24 +21,34 @@ from coaching.presenters.words import (
     minutes_of,
     mode_of,
     refusal,
+    refusal_at,
     themes_in_words,
     when,
 )
 
 __all__ = [
     "STATE_SHAPES",
+    "TIMES_SHAPES",
     "PairCard",
+    "TimeSlot",
     "both_zones",
     "changed_to",
     "health_of",
+    "home_of",
+    "is_kept_only",
+    "keepers_of",
+    "kept_calendars",
     "minutes_of",
     "mode_of",
     "next_steps",
     "pair_cards",
     "refusal",
+    "refusal_at",
     "themes_in_words",
+    "time_slots",
     "title_of_pair",
     "trail_into_pair",
     "trail_to_pair",
     "when",
+    "who_hears",
 ]

@@ -35,6 +35,14 @@ REFUSALS: dict[str, Promise] = {
     "log_planned": gettext_lazy("You two have a session planned at this time: log that one."),
     "not_begun": gettext_lazy("This session has not begun. You can move or cancel it."),
     "twice": gettext_lazy("A session of you two at this very time is stored already."),
+    "times_number": gettext_lazy("Propose between one and three times."),
+    "times_closed": gettext_lazy("These times wait for no answer any more."),
+    "series_number": gettext_lazy("Choose at least one date, and not more than 26."),
+    "yourself": gettext_lazy("This is your own address. Name somebody else."),
+    "too_many": gettext_lazy("You have three delegates. End one first."),
+    "too_many_today": gettext_lazy("You named five delegates today. Go on tomorrow."),
+    "not_yours": gettext_lazy("You cannot name a delegate."),
+    "ended": gettext_lazy("This delegation has ended."),
     "locked": gettext_lazy(
         "The notes of this pairing are locked: the key is missing here. Ask who runs this site."
     ),
@@ -71,6 +79,11 @@ def themes_in_words(session: Session) -> str:
 def refusal(reason: str) -> str:
     """A refusal of the rules in words."""
     return str(REFUSALS[reason])
+
+
+def refusal_at(reason: str, starts_at: datetime) -> str:
+    """Which date of several is refused, and why."""
+    return f"{moment(starts_at)}: {refusal(reason)}"
 
 
 def changed_to(session: Session) -> str:
