@@ -93,39 +93,43 @@ def keepers_of(pairing: Pairing) -> list[str]:
 
 
 def steps_of_times(user: User, *, now: datetime) -> Iterator[NextStep]:
-    """Times that wait for the answer of `user` or of those whose calendars `user` keeps."""
-    kept = TimeProposal.objects.visible_to(user).open(now)
-    for times in kept.exclude(proposed_for=user).with_people():
-        if not is_of_pair(user, times.pairing) and not _is_for(user, times):
-            continue
-        yield NextStep(
-            urgency=Urgency.DUE,
-            due_at=times.starts[0],
-            title=_("Choose a time for a session with %(name)s")
-            % {"name": times.proposed_for.name},
-            detail=_("Proposed: %(times)s") % {"times": "; ".join(map(moment, times.starts))},
-            url=times.get_absolute_url(),
-            action=_("Choose"),
-        )
+    """Times that wait for `user`, and what comes next in the calendars that `user` keeps."""
+    waiting = TimeProposal.objects.open(now).with_people()
+    own = waiting.filter(pairing__in=Pairing.objects.of(user).live()).exclude(proposed_for=user)
+    for times in own:
+        yield _step_to_choose(times)
+    served = set(Delegate.objects.current().filter(aide=user).values_list("principal", flat=True))
+    if not served:
+        return
+    kept = waiting.filter(pairing__in=kept_pairings(user))
+    for times in kept.exclude(pairing__in=Pairing.objects.of(user)):
+        asked = {person.pk for person in times.pairing.others(times.proposed_for)}
+        if asked & served:
+            yield _step_to_choose(times)
+    yield from _next_kept(user, now)
 
 
-def _is_for(aide: User, times: TimeProposal) -> bool:
-    people = [p.pk for p in times.pairing.others(times.proposed_for)]
-    return Delegate.objects.current().filter(aide=aide, principal__in=people).exists()
+def _step_to_choose(times: TimeProposal) -> NextStep:
+    return NextStep(
+        urgency=Urgency.DUE,
+        due_at=times.starts[0],
+        title=_("Choose a time for a session with %(name)s") % {"name": times.proposed_for.name},
+        detail=_("Proposed: %(times)s") % {"times": "; ".join(map(moment, times.starts))},
+        url=times.get_absolute_url(),
+        action=_("Choose"),
+    )
 
 
-def steps_of_kept(user: User, *, now: datetime) -> Iterator[NextStep]:
-    """The next session in the calendars that `user` keeps."""
+def _next_kept(user: User, now: datetime) -> Iterator[NextStep]:
     coming = Session.objects.ahead(now).kept_by(user).filter(starts_at__lte=now + SOON)
     session = coming.with_people().first()
     if session is None:
         return
-    people = others_named(session.pairing, user)
     yield NextStep(
         urgency=Urgency.SOON,
         due_at=session.starts_at,
         title=_("Next session in a calendar you keep: %(when)s") % {"when": when(session)},
-        detail=people,
+        detail=others_named(session.pairing, user),
         url=reverse("coaching:kept-calendars"),
         action=_("See the calendars"),
     )

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from coaching.models import Session
-from coaching.presenters.kept import steps_of_kept, steps_of_times
+from coaching.presenters.kept import steps_of_times
 from coaching.presenters.words import when
 from coaching.queries import with_session_facts
 from coaching.rules import LOG_GRACE, is_coach
@@ -29,7 +29,6 @@ def next_steps(user: User, *, now: datetime) -> list[NextStep]:
     """What a coach logs, whom both meet next, and which pairs an organiser should ask."""
     return [
         *steps_of_times(user, now=now),
-        *steps_of_kept(user, now=now),
         *_own_sessions(user, now),
         *_sessions_to_plan(user, now),
         *_quiet_pairs(user, now),
