@@ -46,15 +46,21 @@ def day_field(**options: Any) -> forms.DateField:
     )
 
 
+class UsualChoiceField(forms.ChoiceField):
+    """A choice that stays with its initial value where a form says nothing."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or self.initial)
+
+
 THIS, LATER = "this", "later"
 
 
-def scope_field(**options: Any) -> forms.ChoiceField:
+def scope_field(**options: Any) -> UsualChoiceField:
     """Whether a change is for one session of a series or for the later ones too."""
-    return forms.ChoiceField(
+    return UsualChoiceField(
         choices=[(THIS, gettext_lazy("This session")), (LATER, "")],
         initial=THIS,
-        required=False,
         widget=forms.RadioSelect,
         **options,
     )
@@ -123,11 +129,10 @@ class PlanForm(MeetingForm):
     audience = Audience.BOOKING
     audiences = {"place": Audience.PAIR_AND_DELEGATES}
 
-    kind = forms.ChoiceField(
+    kind = UsualChoiceField(
         label=gettext_lazy("What it is for"),
         choices=SessionKind.choices,
         initial=SessionKind.SESSION,
-        required=False,
     )
     place = forms.CharField(
         label=gettext_lazy("Video link or place"),
@@ -139,9 +144,6 @@ class PlanForm(MeetingForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         cleaned["starts_at"] = self.moment_of("day", "time")
-        cleaned["kind"] = cleaned.get("kind") or self.get_initial_for_field(
-            self.fields["kind"], "kind"
-        )
         return cleaned
 
     def plan(self) -> Plan:
@@ -171,10 +173,10 @@ class MoveForm(PlanForm):
             "minutes": session.minutes,
             "mode": session.mode,
             "place": session.place,
-            "kind": session.kind,
             "version": session.version,
         }
         super().__init__(*args, initial=initial, **kwargs)
+        self.fields["kind"].initial = session.kind
         offer_scope(self, later_count)
 
     def clean(self) -> dict[str, Any]:

@@ -36,9 +36,10 @@ def plan(request: SignedInRequest, pairing: uuid.UUID) -> HttpResponse:
     )
     dates: list[tuple[Any, bool]] = []
     if request.method == "POST" and form.is_valid():
-        confirms = "confirm" in request.POST
         slots = _slots(request, found, form)
         chosen = set(request.POST.getlist("starts"))
+        # Whoever changed the rhythm after seeing the dates sees the new ones first.
+        confirms = "confirm" in request.POST and chosen <= {slot.key for slot in slots}
         if confirms and _store(request, found, form, [s for s in slots if s.key in chosen]):
             return redirect(presenters.home_of(request.user, found))
         dates = [(s, s.key in chosen if confirms else s.can_be_booked) for s in slots]

@@ -14,7 +14,9 @@ _HOME = "head.report home.step home.action"
 # Names of who goes; passports are for visa letters, health for those who travel along.
 _PARTY = "chief.name nominee.name"
 MAY_SEE = {
-    "leader": "expert.name pair.shared_note",
+    # Whoever names an aide has typed the address.
+    "leader": "expert.name pair.shared_note aide.email",
+    "aide": "leader.name expert.name",
     "expert": "leader.name pair.shared_note expert.private_note",
     "head": (
         f"request.need resource_person.name {_ROAD} {_PARTY} nominee.medical nominee.diet {_HOME}"

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.access.after_visits import AFTER_VISITS
+from tests.access.bookings import BOOKINGS
 from tests.access.row import Row, pk, text
 from tests.access.world import World
 
@@ -170,8 +171,8 @@ TABLE: tuple[Row, ...] = (
     Row(
         "coaching:session-create",
         pk("pairing", "pairing"),
-        get="leader expert",
-        post="leader expert",
+        get="leader expert aide",
+        post="leader expert aide",
     ),
     Row(
         "coaching:session-log-new",
@@ -179,15 +180,18 @@ TABLE: tuple[Row, ...] = (
         get="leader expert",
         post="leader expert",
     ),
-    Row("coaching:session-detail", pk("held", "session"), get="leader expert organiser"),
+    Row("coaching:session-detail", pk("held", "session"), get="leader expert organiser aide"),
     Row(
-        "coaching:session-edit", pk("planned", "session"), get="leader expert", post="leader expert"
+        "coaching:session-edit",
+        pk("planned", "session"),
+        get="leader expert aide",
+        post="leader expert aide",
     ),
     Row(
         "coaching:session-cancel",
         pk("planned", "session"),
-        get="leader expert",
-        post="leader expert",
+        get="leader expert aide",
+        post="leader expert aide",
     ),
     Row(
         "coaching:session-missed",
@@ -339,4 +343,5 @@ TABLE: tuple[Row, ...] = (
     Row("exchanges:letter-pdf", pk("letter"), get="head focal_point organiser"),
     # --- during and after visits
     *AFTER_VISITS,
+    *BOOKINGS,
 )

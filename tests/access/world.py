@@ -31,6 +31,7 @@ from exchanges.models import HostOffer, Plan, Quality, VisitCycle, VisitRequest,
 from matching import services as matching
 from matching.models import Cohort, MatchRun, Pairing, Part, Programme, Proposal
 from notifications.models import MessageState, OutboxMessage, Reason
+from tests.access.around_session import make_around_session
 from tests.access.around_visit import make_around_visit
 from tests.access.delegations import make_delegation
 from tests.access.planning import make_planning
@@ -48,6 +49,7 @@ ROLES = (
     "host",
     "secretariat",
     "evaluator",
+    "aide",
 )
 
 
@@ -75,6 +77,7 @@ def make_world(tag: str) -> World:
     _make_accounts(world)
     _make_cohort(world)
     _make_sessions(world)
+    make_around_session(world, NOW)
     _make_visits(world)
     make_around_visit(world, NOW)
     make_delegation(world, NOW)
@@ -109,6 +112,7 @@ def _make_people(world: World) -> None:
         ("host", Role.HOST, house),
         ("secretariat", Role.SECRETARIAT, office),
         ("evaluator", Role.EVALUATOR, office),
+        ("aide", None, force),
     ):
         world.people[role] = _person(world, role, where, held)
         world.colleagues[role] = _person(world, f"{role}2", where, held)

@@ -35,9 +35,7 @@ def _propose(pairing: Pairing, now: datetime) -> None:
 def _keep(pairing: Pairing, now: datetime) -> None:
     began = now - 90 * DAY
     address = making.address_of(AIDE)
-    aide = making.make_person(
-        AIDE, address, language="en", time_zone=making.STOCKHOLM, now=began
-    )
+    aide = making.make_person(AIDE, address, language="en", time_zone=making.STOCKHOLM, now=began)
     guest = Guest(email=address, name=AIDE, language="en")
     name_delegate(guest=guest, gets_mails=True, by=pairing.people[0], now=began)
     Invitation.objects.filter(user=aide).update(accepted_at=began + DAY)
