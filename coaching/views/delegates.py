@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -35,7 +36,7 @@ def list_delegates(request: SignedInRequest) -> HttpResponse:
         "current": named.current(),
         "ended": named.exclude(ended_at__isnull=True),
         "can_name": named.current().count() < rules.MOST_DELEGATES,
-        "most": rules.MOST_DELEGATES,
+        "trail": _trail(),
     }
     return render(request, "coaching/delegate_list.html", context)
 
@@ -60,7 +61,13 @@ def name(request: SignedInRequest) -> HttpResponse:
             told = _("%(name)s is your delegate and gets a message.")
             messages.success(request, told % {"name": delegate.known_as})
             return redirect("coaching:delegate-list")
-    return render(request, "coaching/delegate_form.html", {"form": form})
+    own = (_("Your delegates"), reverse("coaching:delegate-list"))
+    context = {"form": form, "trail": [*_trail(), own]}
+    return render(request, "coaching/delegate_form.html", context)
+
+
+def _trail() -> list[tuple[str, str]]:
+    return [(_("Coaching"), reverse("coaching:my-pairings"))]
 
 
 @require_POST

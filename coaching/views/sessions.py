@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -129,7 +129,7 @@ def cancel(request: SignedInRequest, session: uuid.UUID) -> HttpResponse:
     found = bookable_session(request, session)
     if found.state != SessionState.PLANNED:
         return _back_to(request, found)
-    form = CancelForm(request.POST or None, later_count=_later_count(found))
+    form = CancelForm(_posted(request), later_count=_later_count(found))
     if request.method == "POST" and form.is_valid():
         service = series.cancel_later if wants_later(form) else services.cancel_session
         return _do(request, found, service, form, _("The session is cancelled."))
@@ -147,7 +147,7 @@ def miss(request: SignedInRequest, session: uuid.UUID) -> HttpResponse:
     found = own_session(request, session)
     if not rules.can_mark_missed(request.user, found, timezone.now()):
         return _back_to(request, found)
-    form = MissForm(request.POST or None)
+    form = MissForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         return _do(request, found, services.mark_missed, form, _("Stored. Nobody is blamed."))
     context = _page_of(request, found) | {"form": form}
@@ -204,6 +204,11 @@ def _asked(request: SignedInRequest, pairing: Pairing) -> dict[str, Any] | None:
         "moments": [presenters.both_zones(at, *pairing.people) for at in times.starts],
         "can_answer": rules.can_answer(request.user, times, now),
     }
+
+
+def _posted(request: SignedInRequest) -> QueryDict | None:
+    """What was sent, also where nothing was chosen: the form then says what is missing."""
+    return request.POST if request.method == "POST" else None
 
 
 def _later_count(session: Session) -> int:
