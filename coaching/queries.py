@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypedDict
+from uuid import UUID
 
 import holidays
 from django.db.models import (
@@ -137,6 +138,8 @@ class Busy:
     starts_at: datetime
     ends_at: datetime
     by_session: bool
+    # The pair that meets then, when it is a session.
+    pairing_id: UUID | None = None
 
 
 def busy_times(people: Iterable[User], *, now: datetime) -> list[Busy]:
@@ -147,7 +150,9 @@ def busy_times(people: Iterable[User], *, now: datetime) -> list[Busy]:
     found: list[Busy] = []
     for person in people:
         sessions = Session.objects.planned().of(person).filter(starts_at__gte=now - LONGEST)
-        found += (Busy(person, one.starts_at, one.ends_at, True) for one in sessions)
+        found += (
+            Busy(person, one.starts_at, one.ends_at, True, one.pairing_id) for one in sessions
+        )
         found += (
             Busy(person, one.starts_at, one.ends_at, False)
             for one in appointments_of(person, now=now).values()

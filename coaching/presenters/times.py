@@ -65,6 +65,8 @@ def _slot(
     against = [one for one in busy if one.starts_at < ends_at and one.ends_at > starts_at]
     taken = {one.person for one in against}
     notes = [_taken(person, reader) for person in pairing.people if person in taken]
+    if any(one.pairing_id == pairing.pk for one in against):
+        notes = [_("The pair has a session then already.")]
     day = timezone.localtime(starts_at).date()
     for code, name in countries.items():
         if day in queries.public_holidays(code, day.year):

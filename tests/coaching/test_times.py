@@ -170,6 +170,9 @@ def test_conflicts_are_said_without_what_they_are(pairing, coach, coachee):
     assert busy.notes == (f"{coach.name} has something else then.",)
     assert not busy.can_be_booked
     assert other.people[0].name not in str(busy)
+    planned(pairing, STARTS[2])
+    own = time_slots(coachee, pairing, [STARTS[2]], 60, now=NOW)[0]
+    assert own.notes == ("The pair has a session then already.",)
 
 
 def test_public_holidays_of_both_countries_are_said(pairing, coachee):
