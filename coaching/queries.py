@@ -170,6 +170,12 @@ def _absences(person: User, now: datetime) -> Iterator[Busy]:
         yield Busy(person, begins, ends, False)
 
 
+def usual_meeting(pairing: Pairing) -> dict[str, object]:
+    """How the pair met last, or is to meet: what a form for another session begins with."""
+    latest = Session.objects.filter(pairing=pairing).order_by("-starts_at")
+    return dict(latest.values("minutes", "mode", "place").first() or {})
+
+
 def countries_of(pairing: Pairing) -> dict[str, str]:
     """The countries in which the people of the pairing work: code and name."""
     places = [place for place in (pairing.coachee, pairing.coach, pairing.co_coach) if place]

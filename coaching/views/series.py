@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import SignedInRequest
-from coaching import presenters, rules
+from coaching import presenters, queries, rules
 from coaching.forms import SeriesForm
 from coaching.models import Session, SessionState
 from coaching.rules import SeriesRefused, SessionRefused
@@ -32,7 +32,7 @@ def plan(request: SignedInRequest, pairing: uuid.UUID) -> HttpResponse:
         request.POST or None,
         ends_on=ends_on,
         ends_on_words=day_in_words(ends_on),
-        initial={"count": _left_to_plan(found)},
+        initial={"count": _left_to_plan(found), **queries.usual_meeting(found)},
     )
     dates: list[tuple[Any, bool]] = []
     if request.method == "POST" and form.is_valid():

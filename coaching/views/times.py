@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import SignedInRequest
-from coaching import presenters, rules
+from coaching import presenters, queries, rules
 from coaching.forms import TimesForm
 from coaching.models import TimeProposal, TimesState
 from coaching.rules import SessionRefused
@@ -27,7 +27,7 @@ from matching.presenters.names import others_named
 def propose(request: SignedInRequest, pairing: uuid.UUID) -> HttpResponse:
     """Propose up to three times; conflicts are shown once before they go out."""
     found = bookable_pairing(request, pairing)
-    form = TimesForm(request.POST or None)
+    form = TimesForm(request.POST or None, initial=queries.usual_meeting(found))
     slots: list[presenters.TimeSlot] = []
     if request.method == "POST" and form.is_valid():
         now = timezone.now()

@@ -227,6 +227,15 @@ def test_propose_and_take_through_the_pages(as_user, pairing, coach, coachee):
     assert "Accepted" in as_user(coach).get(proposal.get_absolute_url()).content.decode()
 
 
+def test_the_form_begins_with_how_the_pair_met_last(as_user, pairing, coach):
+    planned(pairing, timezone.now() - 9 * DAY, minutes=75)
+    form = as_user(coach).get(url("times-create", pairing)).context["form"]
+    assert (form["minutes"].value(), form["place"].value()) == (
+        75,
+        "https://meet.example.org/room",
+    )
+
+
 def test_conflicts_are_shown_once_before_the_times_go_out(as_user, pairing, coach):
     client = as_user(coach)
     other = make_pairing(pairing.cohort, coach=pairing.coach)
