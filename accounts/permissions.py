@@ -73,12 +73,23 @@ def can(user: User, verb: Verb, institution_id: UUID | None = None) -> bool:
     return bool(where) if institution_id is None else institution_id in where
 
 
+Tie = Callable[[User], bool]
+_ties: list[Tie] = []
+
+
+def add_tie(tie: Tie) -> None:
+    """Let an app above say who sees people without a role or a profile; from `AppConfig.ready`."""
+    if tie not in _ties:
+        _ties.append(tie)
+
+
 def sees_people(user: User) -> bool:
     """Whether `user` can ever see another person's data, so that a second factor is compulsory.
 
-    A leader sees the coach, an expert the coachee: everybody with a role or a profile counts.
+    A leader sees the coach, an expert the coachee: everybody with a role or a profile counts, and
+    whoever has another tie to somebody, as a delegate has.
     """
-    return bool(user.held_memberships or user.profile_kinds)
+    return bool(user.held_memberships or user.profile_kinds) or any(tie(user) for tie in _ties)
 
 
 def is_leader(user: User) -> bool:

@@ -10,14 +10,24 @@ class CoachingConfig(AppConfig):
     name = "coaching"
 
     def ready(self) -> None:
+        add_tie = import_module("accounts.permissions").add_tie
         rules = import_module("coaching.rules")
         import_module("coaching.emails")
         import_module("coaching.calendar")
+        add_tie(rules.is_delegate)
         add_place(
             Place(
                 label=_("Coaching"),
                 url_name="coaching:my-pairings",
                 is_for=rules.can_be_of_pair,
+                order=20,
+            )
+        )
+        add_place(
+            Place(
+                label=_("Calendars you keep"),
+                url_name="coaching:kept-calendars",
+                is_for=rules.has_only_kept_calendars,
                 order=20,
             )
         )

@@ -17,9 +17,11 @@ LOOKS_BACK = timedelta(days=180)
 
 
 def appointments(*, user: User, now: datetime) -> Iterator[Appointment]:
-    """The planned and held sessions of the person."""
+    """The planned and held sessions of the person, and the planned ones of kept calendars."""
     stands = Session.objects.filter(state__in=[SessionState.PLANNED, SessionState.HELD])
     for session in stands.of(user).filter(starts_at__gte=now - LOOKS_BACK):
+        yield appointment_of(session)
+    for session in Session.objects.planned().kept_by(user).filter(starts_at__gte=now - LOOKS_BACK):
         yield appointment_of(session)
 
 

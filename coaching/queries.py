@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
+import holidays
 from django.db.models import (
     BooleanField,
     Count,
@@ -20,27 +23,36 @@ from django.db.models import (
     Subquery,
 )
 from django.db.models.functions import Coalesce
+from django_countries import countries
 
-from accounts.models import ProfileKind, ProfileTheme, Theme, User
+from accounts.models import Absence, Institution, ProfileKind, ProfileTheme, Theme, User
 from coaching.models import (
     MOST_MINUTES,
     Agreement,
     AgreementVersion,
     CohortTerms,
+    Delegate,
     Destruction,
     PairingKey,
     Session,
     SessionLog,
+    SessionMove,
     SessionState,
 )
 from coaching.models.agreement import AgreementQuerySet
 from coaching.rules import LOG_GRACE, QUIET_AFTER
+from core.zones import zone_of
 from matching.models import Cohort, Pairing, PairingState
+from notifications.calendar import appointments_of
+from notifications.models import Noun
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
     PairingWithFacts = WithAnnotations[Pairing, "SessionFacts"]
+
+
+LONGEST = timedelta(minutes=MOST_MINUTES)
 
 
 class SessionFacts(TypedDict):
@@ -51,6 +63,8 @@ class SessionFacts(TypedDict):
     held_count: int
     to_log_count: int
     late_log_count: int
+    missed_count: int
+    late_cancel_count: int
     quiet_since: datetime
     is_quiet: bool
 
@@ -59,11 +73,13 @@ def with_session_facts(pairings: QuerySet[Pairing], now: datetime) -> QuerySet[P
     """Add to each pairing the facts that tell how it goes.
 
     `last_met_at`, `next_at` (moments or None), `held_count`, `to_log_count` (begun and not logged),
-    `late_log_count` (so for more than two days), `quiet_since` (the last meeting or the start) and
-    `is_quiet` (that is six weeks ago and nothing is planned).
+    `late_log_count` (so for more than two days), `missed_count` (did not take place),
+    `late_cancel_count` (cancelled with less notice than agreed), `quiet_since` (the last meeting
+    or the start) and `is_quiet` (that is six weeks ago and nothing is planned).
     """
     sessions = Session.objects.filter(pairing=OuterRef("pk"))
     logs = SessionLog.objects.filter(session__pairing=OuterRef("pk")).order_by("-started_at")
+    late = SessionMove.objects.filter(is_late=True)
     ahead = sessions.planned().filter(starts_at__gt=now).order_by("starts_at")
     return pairings.annotate(
         last_met_at=Subquery(logs.values("started_at")[:1]),
@@ -71,6 +87,8 @@ def with_session_facts(pairings: QuerySet[Pairing], now: datetime) -> QuerySet[P
         held_count=_number_of(sessions.filter(state=SessionState.HELD)),
         to_log_count=_number_of(sessions.planned().filter(starts_at__lte=now)),
         late_log_count=_number_of(sessions.planned().filter(starts_at__lte=now - LOG_GRACE)),
+        missed_count=_number_of(sessions.filter(state=SessionState.MISSED)),
+        late_cancel_count=_number_of(sessions.filter(pk__in=late.values("session"))),
         quiet_since=Coalesce("last_met_at", "started_at", "created_at"),
     ).annotate(
         is_quiet=ExpressionWrapper(
@@ -97,19 +115,90 @@ def clashing_session(
     `but` is the session that is being moved: it does not stand in its own way.
     """
     ends_at = starts_at + timedelta(minutes=minutes)
-    longest = timedelta(minutes=MOST_MINUTES)
     members = [person.pk for person in people]
     near = Session.objects.planned().filter(
         Q(pairing__coachee__profile__user__in=members)
         | Q(pairing__coach__profile__user__in=members)
         | Q(pairing__co_coach__profile__user__in=members),
-        starts_at__gt=starts_at - longest,
+        starts_at__gt=starts_at - LONGEST,
         starts_at__lt=ends_at,
     )
     if but is not None:
         near = near.exclude(pk=but.pk)
     overlapping = (s for s in near.with_people().order_by("starts_at") if s.ends_at > starts_at)
     return next(overlapping, None)
+
+
+def mailed_aides(people: Iterable[User], *, but: Iterable[User] = ()) -> QuerySet[User]:
+    """The delegates of `people` who are to get the mails about session times."""
+    serving = Delegate.objects.current().filter(
+        principal__in=[person.pk for person in people], gets_mails=True
+    )
+    aides = User.objects.filter(pk__in=serving.values("aide"), is_active=True)
+    return aides.exclude(pk__in=[person.pk for person in but]).order_by("pk")
+
+
+@dataclass(frozen=True)
+class Busy:
+    """A stretch of time in which a person is taken; `by_session` ones cannot be booked over."""
+
+    person: User
+    starts_at: datetime
+    ends_at: datetime
+    by_session: bool
+    # The pair that meets then, when it is a session.
+    pairing_id: UUID | None = None
+
+
+def busy_times(people: Iterable[User], *, now: datetime) -> list[Busy]:
+    """When each of `people` is taken from `now` on: sessions, visits, days of absence.
+
+    What for is left out: whoever plans with a person is told that they are taken, and no more.
+    """
+    found: list[Busy] = []
+    for person in people:
+        sessions = Session.objects.planned().of(person).filter(starts_at__gte=now - LONGEST)
+        found += (
+            Busy(person, one.starts_at, one.ends_at, True, one.pairing_id) for one in sessions
+        )
+        found += (
+            Busy(person, one.starts_at, one.ends_at, False)
+            for one in appointments_of(person, now=now).values()
+            if one.noun != Noun.SESSION and one.ends_at > now
+        )
+        found += _absences(person, now)
+    return found
+
+
+def _absences(person: User, now: datetime) -> Iterator[Busy]:
+    zone = zone_of(person.time_zone)
+    for absence in Absence.objects.filter(profile__user=person, until_on__gte=now.date()):
+        begins = datetime.combine(absence.from_on, time(), tzinfo=zone)
+        ends = datetime.combine(absence.until_on + timedelta(days=1), time(), tzinfo=zone)
+        yield Busy(person, begins, ends, False)
+
+
+def usual_meeting(pairing: Pairing) -> dict[str, object]:
+    """How the pair met last, or is to meet: what a form for another session begins with."""
+    latest = Session.objects.filter(pairing=pairing).order_by("-starts_at")
+    return dict(latest.values("minutes", "mode", "place").first() or {})
+
+
+def countries_of(pairing: Pairing) -> dict[str, str]:
+    """The countries in which the people of the pairing work: code and name."""
+    places = [place for place in (pairing.coachee, pairing.coach, pairing.co_coach) if place]
+    homes = Institution.objects.filter(profiles__in=[place.profile_id for place in places])
+    codes = {str(home.country) for home in homes if home.country}
+    return {code: countries.name(code) for code in sorted(codes)}
+
+
+@lru_cache(maxsize=256)
+def public_holidays(country: str, year: int) -> frozenset[date]:
+    """The public holidays of a country in a year; none where nobody keeps its calendar."""
+    try:
+        return frozenset(holidays.country_holidays(country, years=year))
+    except NotImplementedError:
+        return frozenset()
 
 
 def themes_of_pair(pairing: Pairing) -> tuple[list[Theme], list[Theme]]:

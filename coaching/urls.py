@@ -1,13 +1,34 @@
 from django.urls import path
 
-from coaching.views import agreements, logs, notes, overview, sessions, sponsored, terms
+from coaching.views import (
+    agreements,
+    delegates,
+    logs,
+    notes,
+    overview,
+    series,
+    sessions,
+    sponsored,
+    terms,
+    times,
+)
 
 app_name = "coaching"
 urlpatterns = [
     path("coaching/", overview.my_pairings, name="my-pairings"),
+    path("coaching/calendars/", delegates.calendars, name="kept-calendars"),
+    path("coaching/delegates/", delegates.list_delegates, name="delegate-list"),
+    path("coaching/delegates/new/", delegates.name, name="delegate-create"),
+    path("coaching/delegates/<uuid:pk>/mails/", delegates.choose_mails, name="delegate-mails"),
+    path("coaching/delegates/<uuid:pk>/end/", delegates.end, name="delegate-end"),
     path("cohorts/<uuid:cohort>/sessions/", overview.cohort_sessions, name="cohort-sessions"),
     path("pairings/<uuid:pairing>/sessions/", sessions.list_sessions, name="session-list"),
     path("pairings/<uuid:pairing>/sessions/new/", sessions.plan, name="session-create"),
+    path("pairings/<uuid:pairing>/sessions/series/", series.plan, name="series-create"),
+    path("pairings/<uuid:pairing>/times/new/", times.propose, name="times-create"),
+    path("times/<uuid:proposal>/", times.show, name="times-detail"),
+    path("times/<uuid:proposal>/accept/", times.accept, name="times-accept"),
+    path("times/<uuid:proposal>/withdraw/", times.withdraw, name="times-withdraw"),
     path("pairings/<uuid:pairing>/sessions/log/", logs.log_new, name="session-log-new"),
     path("cohorts/<uuid:cohort>/terms/", terms.edit, name="terms-edit"),
     path("pairings/<uuid:pairing>/agreement/", agreements.show, name="agreement-detail"),

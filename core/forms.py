@@ -16,6 +16,11 @@ class Audience(TextChoices):
     ONLY_YOU = "only_you", _("Seen by you alone.")
     PAIR = "pair", _("Seen by you and the other person of the pair, nobody else.")
     PAIR_AND_ORGANISERS = "pair_and_organisers", _("Seen by the pair and the organisers.")
+    BOOKING = "booking", _("Seen by the pair, their delegates and the organisers.")
+    PAIR_AND_DELEGATES = (
+        "pair_and_delegates",
+        _("Seen by the pair and their delegates, nobody else."),
+    )
     ORGANISERS = "organisers", _("Seen by the organisers, nobody else.")
     INSTITUTION = "institution", _("Seen by your institution's focal point and the organisers.")
     MATCHED = (
@@ -89,6 +94,11 @@ class TimeInput(forms.TimeInput):
 
 def accept_version(form: forms.BaseForm, name: str, version: int) -> None:
     """Let the next save of what was typed replace `version`, which is now shown beside it."""
+    accept_text(form, name, str(version))
+
+
+def accept_text(form: forms.BaseForm, name: str, text: str) -> None:
+    """Let the next save carry `text` in the hidden field `name`: what it says was shown."""
     data = cast("QueryDict", form.data).copy()
-    data[form.add_prefix(name)] = str(version)
+    data[form.add_prefix(name)] = text
     form.data = data

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Profile, ProfileKind, Role, User
+from coaching.models import Delegate
 from exchanges.models import LIVE_STATES, CycleState, Visit, VisitCycle
 from matching.models import Cohort, CohortState
 
@@ -79,4 +81,11 @@ def people_by_role() -> list[DemoRole]:
             DemoPerson(profile.user, profile.post or profile.institution.name)
         )
     labels = {**dict(Role.choices), **dict(ProfileKind.choices)}
-    return [DemoRole(str(labels[key]), people) for key, people in groups.items() if people]
+    roles = [DemoRole(str(labels[key]), people) for key, people in groups.items() if people]
+    return [*roles, *_delegates()]
+
+
+def _delegates() -> list[DemoRole]:
+    serving = Delegate.objects.current().select_related("aide", "principal")
+    people = [DemoPerson(one.aide, one.principal.name) for one in serving.order_by("known_as")]
+    return [DemoRole(_("Delegate"), people)] if people else []

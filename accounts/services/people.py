@@ -71,6 +71,33 @@ def invite_person(
 
 
 @transaction.atomic
+def invite_aide(*, guest: Guest, by: User, now: datetime) -> User:
+    """Let in somebody who will act for `by` and needs neither a role nor a profile for it.
+
+    Who is here keeps their own name, language and zone, as with `invite_person`. The letter of an
+    earlier try is replaced once it had its time.
+
+    Raises:
+        InvitationRefused: `by` is neither a leader nor an expert.
+    """
+    if not by.profile_kinds:
+        raise rules.InvitationRefused("not_yours")
+    user = User.objects.find(guest.email) or User.objects.create_user(
+        guest.email, name=guest.name, language=guest.language, time_zone=by.time_zone
+    )
+    audit.record("person.invited", user, by=by, now=now, part="aide")
+    if user.has_usable_password():
+        return user
+    unanswered = queries.open_invitation(user)
+    if unanswered is not None and _is_old_letter_of(unanswered, by, now):
+        unanswered.delete()
+        unanswered = None
+    if unanswered is None:
+        _open_invitation(user, by, now)
+    return user
+
+
+@transaction.atomic
 def invite_to(
     *,
     guest: Guest,
@@ -157,6 +184,10 @@ def create_first_organiser(
     Membership.objects.create(user=user, institution=institution, role=Role.ORGANISER)
     audit.record("person.invited", user, by=None, now=now, part=str(Role.ORGANISER))
     return _open_invitation(user, None, now)
+
+
+def _is_old_letter_of(invitation: Invitation, by: User, now: datetime) -> bool:
+    return invitation.invited_by_id == by.pk and rules.may_invite_again(invitation, now)
 
 
 def _give_profile(user: User, kind: ProfileKind, institution: Institution) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from coaching.calendar import session_key
 from coaching.emails.planned import planned, stamp
-from coaching.models import Session, SessionState
+from coaching.models import Session, SessionState, TimeProposal
 from coaching.presenters import when
 from coaching.queries import with_session_facts
 from coaching.rules import LOG_GRACE, QUIET_AFTER, REMIND_BEFORE
@@ -37,25 +37,40 @@ def compose_changed(
     session = _session(about_id, recipient)
     if session is None or str(session.version) != occurrence:
         return None
-    if session.state == SessionState.CANCELLED:
-        what = _("%(name)s cancelled your session of %(when)s.")
-    elif session.state == SessionState.PLANNED and session.version == 1:
-        what = _("%(name)s planned a session with you: %(when)s.")
-    elif session.state == SessionState.PLANNED:
-        what = _("%(name)s changed your session. It is now: %(when)s.")
-    else:
+    move = session.moves.select_related("by").last()
+    what = _what_changed(session)
+    if move is None or not what:
         return None
-    other = others_named(session.pairing, recipient)
+    # The name is of whoever did it: one of two coaches, or a delegate of one of the pair.
+    facts = {
+        "name": move.by.name,
+        "when": when(session),
+        "others": others_named(session.pairing, recipient),
+    }
     return MessageText(
         subject=_("Your coaching session"),
-        paragraphs=(what % {"name": other, "when": when(session)}, *_how(session)),
+        paragraphs=(what % facts, *how(session)),
         url=reverse("coaching:session-detail", args=[session.pk]),
         action=_("See the session"),
-        calendar=_calendar_of(session, recipient),
+        calendar=calendar_of(session, recipient),
     )
 
 
-def _calendar_of(session: Session, recipient: User) -> CalendarFile | None:
+def _what_changed(session: Session) -> str:
+    """The sentence for the last change of a session; empty where nobody needs to hear of it."""
+    is_new = session.state == SessionState.PLANNED and session.version == 1
+    if session.state == SessionState.CANCELLED:
+        return _("%(name)s cancelled your session with %(others)s of %(when)s.")
+    if is_new and TimeProposal.objects.filter(session=session).exists():
+        return _("%(name)s took one of your times. You meet %(others)s: %(when)s.")
+    if is_new:
+        return _("%(name)s planned a session of you and %(others)s: %(when)s.")
+    if session.state == SessionState.PLANNED:
+        return _("%(name)s changed your session with %(others)s. It is now: %(when)s.")
+    return ""
+
+
+def calendar_of(session: Session, recipient: User) -> CalendarFile | None:
     """What brings the reader's calendar in line; a mail says so anyway, so it needs none."""
     entry = CalendarEntry.objects.filter(uid=session_key(session)).first()
     if entry is None:
@@ -74,7 +89,7 @@ def compose_tomorrow(
     meeting = _("You meet %(name)s: %(when)s.") % {"name": other, "when": when(session)}
     return MessageText(
         subject=_("A session is coming up"),
-        paragraphs=(meeting, *_how(session)),
+        paragraphs=(meeting, *how(session)),
         url=reverse("coaching:session-detail", args=[session.pk]),
         action=_("See or move the session"),
     )
@@ -180,7 +195,8 @@ def _planned_session(about_id: str, recipient: User, occurrence: str) -> Session
     return session if stamp(session.starts_at) == occurrence else None
 
 
-def _how(session: Session) -> tuple[str, ...]:
+def how(session: Session) -> tuple[str, ...]:
+    """How long, how and where, of a session that still stands."""
     if session.state != SessionState.PLANNED:
         return ()
     minutes = _("%(minutes)s minutes, %(mode)s.") % {

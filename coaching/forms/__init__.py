@@ -1,24 +1,34 @@
 """The forms of sessions, logs and notes, and the filters of their lists."""
 
 from coaching.forms.agreement import CohortTermsForm, SponsorForm, TermsForm
+from coaching.forms.delegate import DelegateForm
 from coaching.forms.filters import PairingFilter, SessionFilter
 from coaching.forms.log import LogForm
 from coaching.forms.note import NoteForm, PrivateNoteForm, form_for
-from coaching.forms.plan import MoveForm, PlanForm, local_moment
+from coaching.forms.outcome import CancelForm, MissForm
+from coaching.forms.plan import MoveForm, PlanForm, local_moment, wants_later
+from coaching.forms.series import SeriesForm
+from coaching.forms.times import TimesForm
 from coaching.forms.versions import accept_version
 
 __all__ = [
+    "CancelForm",
     "CohortTermsForm",
+    "DelegateForm",
     "LogForm",
+    "MissForm",
     "MoveForm",
     "NoteForm",
     "PairingFilter",
     "PlanForm",
     "PrivateNoteForm",
+    "SeriesForm",
     "SessionFilter",
     "SponsorForm",
     "TermsForm",
+    "TimesForm",
     "accept_version",
     "form_for",
     "local_moment",
+    "wants_later",
 ]

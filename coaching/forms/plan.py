@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Mode
-from coaching.models import MOST_MINUTES, Session
+from coaching.models import MOST_MINUTES, Session, SessionKind
 from coaching.models.session import FEWEST_MINUTES
 from coaching.services.sessions import Plan
 from core.forms import Audience, DateInput, Form, TimeInput
@@ -44,6 +44,46 @@ def day_field(**options: Any) -> forms.DateField:
         validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
         **options,
     )
+
+
+class UsualChoiceField(forms.ChoiceField):
+    """A choice that stays with its initial value where a form says nothing."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or self.initial)
+
+
+THIS, LATER = "this", "later"
+
+
+def scope_field(**options: Any) -> UsualChoiceField:
+    """Whether a change is for one session of a series or for the later ones too."""
+    return UsualChoiceField(
+        choices=[(THIS, gettext_lazy("This session")), (LATER, "")],
+        initial=THIS,
+        widget=forms.RadioSelect,
+        **options,
+    )
+
+
+def offer_scope(form: Form, later_count: int) -> None:
+    """Ask about the later ones of the series only where there are any."""
+    if not later_count:
+        del form.fields["scope"]
+        return
+    later = ngettext(
+        "This one and the %(count)s later session of the series",
+        "This one and the %(count)s later sessions of the series",
+        later_count,
+    ) % {"count": later_count}
+    field = form.fields["scope"]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = [(THIS, _("This session")), (LATER, later)]
+
+
+def wants_later(form: Form) -> bool:
+    """Whether a valid form is for the later sessions of the series too."""
+    return form.cleaned_data.get("scope") == LATER
 
 
 class MeetingForm(Form):
@@ -86,8 +126,14 @@ class MeetingForm(Form):
 class PlanForm(MeetingForm):
     """Plan a session."""
 
-    audiences = {"place": Audience.PAIR}
+    audience = Audience.BOOKING
+    audiences = {"place": Audience.PAIR_AND_DELEGATES}
 
+    kind = UsualChoiceField(
+        label=gettext_lazy("What it is for"),
+        choices=SessionKind.choices,
+        initial=SessionKind.SESSION,
+    )
     place = forms.CharField(
         label=gettext_lazy("Video link or place"),
         max_length=300,
@@ -108,15 +154,17 @@ class PlanForm(MeetingForm):
             minutes=cleaned["minutes"],
             mode=cleaned["mode"],
             place=cleaned["place"],
+            kind=cleaned["kind"],
         )
 
 
 class MoveForm(PlanForm):
     """Move a session; knows which version its author looked at."""
 
+    scope = scope_field(label=gettext_lazy("Move"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, session: Session, later_count: int = 0, **kwargs: Any) -> None:
         self.session = session
         local = timezone.localtime(session.starts_at)
         initial = {
@@ -128,6 +176,8 @@ class MoveForm(PlanForm):
             "version": session.version,
         }
         super().__init__(*args, initial=initial, **kwargs)
+        self.fields["kind"].initial = session.kind
+        offer_scope(self, later_count)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

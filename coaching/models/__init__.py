@@ -8,31 +8,46 @@ from coaching.models.agreement import (
     Signature,
     SignerPart,
 )
+from coaching.models.delegate import Delegate, kept_pairings
 from coaching.models.note import Note, NoteKind, NoteReading, PairingKey
+from coaching.models.series import MOST_WEEKS_APART, SessionSeries
 from coaching.models.session import (
     MOST_MINUTES,
+    CancelReason,
+    MissReason,
     Session,
     SessionKind,
     SessionLog,
     SessionMove,
     SessionState,
 )
+from coaching.models.times import MOST_TIMES, ProposedTime, TimeProposal, TimesState
 
 __all__ = [
     "MOST_MINUTES",
+    "MOST_TIMES",
+    "MOST_WEEKS_APART",
     "Agreement",
     "AgreementVersion",
+    "CancelReason",
     "CohortTerms",
+    "Delegate",
     "Destruction",
+    "MissReason",
     "Note",
     "NoteKind",
     "NoteReading",
     "PairingKey",
+    "ProposedTime",
     "Session",
     "SessionKind",
     "SessionLog",
     "SessionMove",
+    "SessionSeries",
     "SessionState",
     "Signature",
     "SignerPart",
+    "TimeProposal",
+    "TimesState",
+    "kept_pairings",
 ]

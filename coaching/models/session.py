@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mode
+from coaching.models.delegate import kept_pairings
 from core.models import BaseModel
 from matching.models import Pairing
 
@@ -38,6 +39,26 @@ class SessionKind(models.TextChoices):
     FOLLOW_UP = "follow_up", _("Follow-up")
 
 
+class CancelReason(models.TextChoices):
+    """Why a session was cancelled; none of them says that somebody is at fault."""
+
+    DUTY = "duty", _("Duty called")
+    OTHER_DATE = "other_date", _("Another date that could not be moved")
+    ILL = "ill", _("Illness")
+    TRAVEL = "travel", _("Travel")
+    NOT_NEEDED = "not_needed", _("No need for a session now")
+    OTHER = "other", _("Another reason")
+
+
+class MissReason(models.TextChoices):
+    """Why a session did not take place."""
+
+    COACHEE = "coachee", _("The coachee did not come")
+    COACH = "coach", _("The coach did not come")
+    TECHNICAL = "technical", _("The line or the room failed")
+    AGREED = "agreed", _("You agreed not to meet")
+
+
 class SessionQuerySet(models.QuerySet["Session"]):
     def visible_to(self, user: User) -> SessionQuerySet:
         """Sessions whose pairing `user` may see: the two people and the organisers."""
@@ -62,6 +83,16 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Sessions that are over, whatever came of them, the latest first."""
         over = self.exclude(state=SessionState.PLANNED).select_related("log")
         return over.order_by(Coalesce("log__started_at", "starts_at").desc())
+
+    def kept_by(self, user: User) -> SessionQuerySet:
+        """Sessions of those for whom `user` is a delegate now, as long as their pairs work."""
+        return self.filter(pairing__in=kept_pairings(user))
+
+    def later_in_series(self, session: Session) -> SessionQuerySet:
+        """The planned sessions of the same series from `session` on, itself included."""
+        return self.planned().filter(
+            series__isnull=False, series=session.series_id, starts_at__gte=session.starts_at
+        )
 
     def with_people(self) -> SessionQuerySet:
         """Fetch the two people and the programme of the pair along with each session."""
@@ -94,6 +125,9 @@ class Session(BaseModel):
         max_length=10, choices=SessionState.choices, default=SessionState.PLANNED
     )
     planned_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    series = models.ForeignKey(
+        "coaching.SessionSeries", models.PROTECT, null=True, related_name="sessions"
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = SessionQuerySet.as_manager()
@@ -141,9 +175,27 @@ class SessionMove(BaseModel):
     to_starts_at = models.DateTimeField()
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    # Of a cancelled or missed session: why, for the pair; organisers see counts alone.
+    reason = models.CharField(
+        max_length=12, choices=[*CancelReason.choices, *MissReason.choices], blank=True
+    )
+    # Cancelled with less notice than the pair agreed on.
+    is_late = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["at", "created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_late=False) | Q(to_state=SessionState.CANCELLED),
+                name="only_cancelling_is_late",
+            ),
+            models.CheckConstraint(
+                condition=Q(reason="")
+                | Q(to_state=SessionState.CANCELLED, reason__in=CancelReason.values)
+                | Q(to_state=SessionState.MISSED, reason__in=MissReason.values),
+                name="move_reason_fits",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.from_state} {self.to_state}"

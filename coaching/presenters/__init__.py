@@ -1,22 +1,28 @@
 """Sessions in words: times in both zones, refusals, how pairs go, and what to do next."""
 
 from coaching.presenters.agreements import standing_of
+from coaching.presenters.kept import keepers_of, kept_calendars
 from coaching.presenters.pairs import (
     PairCard,
     health_of,
+    home_of,
+    is_kept_only,
     pair_cards,
     title_of_pair,
     trail_into_pair,
     trail_to_pair,
+    who_hears,
 )
 from coaching.presenters.sponsored import sponsored_cards
 from coaching.presenters.steps import next_steps
+from coaching.presenters.times import TIMES_SHAPES, TimeSlot, time_slots
 from coaching.presenters.words import (
     STATE_SHAPES,
     changed_to,
     minutes_of,
     mode_of,
     refusal,
+    refusal_at,
     themes_in_words,
     when,
 )
@@ -24,20 +30,29 @@ from matching.presenters.zones import both_zones
 
 __all__ = [
     "STATE_SHAPES",
+    "TIMES_SHAPES",
     "PairCard",
+    "TimeSlot",
     "both_zones",
     "changed_to",
     "health_of",
+    "home_of",
+    "is_kept_only",
+    "keepers_of",
+    "kept_calendars",
     "minutes_of",
     "mode_of",
     "next_steps",
     "pair_cards",
     "refusal",
+    "refusal_at",
     "sponsored_cards",
     "standing_of",
     "themes_in_words",
+    "time_slots",
     "title_of_pair",
     "trail_into_pair",
     "trail_to_pair",
     "when",
+    "who_hears",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from coaching.queries import with_session_facts
-from coaching.rules import is_coach, is_of_pair
+from coaching.rules import is_coach, is_of_pair, keeps_calendar
 from core.templatetags.counterpart import moment
 from matching.models import Pairing, PairingState
 from matching.presenters.names import others_named
@@ -34,6 +34,8 @@ def trail_to_pair(user: User, pairing: Pairing) -> Trail:
     """The way to the sessions of a pair: own ones, or through the cohort."""
     if is_of_pair(user, pairing):
         return [(_("Coaching"), reverse("coaching:my-pairings"))]
+    if keeps_calendar(user, pairing):
+        return [(_("Calendars you keep"), reverse("coaching:kept-calendars"))]
     cohort = pairing.cohort
     title = _("Sessions in %(cohort)s") % {"cohort": cohort.name}
     return [(title, reverse("coaching:cohort-sessions", args=[cohort.pk]))]
@@ -41,8 +43,29 @@ def trail_to_pair(user: User, pairing: Pairing) -> Trail:
 
 def trail_into_pair(user: User, pairing: Pairing) -> Trail:
     """The way to a page below the sessions of a pair."""
+    if is_kept_only(user, pairing):
+        return trail_to_pair(user, pairing)
     own = (title_of_pair(user, pairing), reverse("coaching:session-list", args=[pairing.pk]))
     return [*trail_to_pair(user, pairing), own]
+
+
+def is_kept_only(user: User, pairing: Pairing) -> bool:
+    """Whether `user` is here as a delegate: dates and places, nothing else."""
+    return not is_of_pair(user, pairing) and keeps_calendar(user, pairing)
+
+
+def home_of(user: User, pairing: Pairing) -> str:
+    """The page to which somebody comes back who booked for the pair."""
+    if is_kept_only(user, pairing):
+        return reverse("coaching:kept-calendars")
+    return reverse("coaching:session-list", args=[pairing.pk])
+
+
+def who_hears(user: User, pairing: Pairing) -> str:
+    """For whom a session is booked, and who is told."""
+    if is_of_pair(user, pairing):
+        return _("With %(name)s, who gets a message.") % {"name": others_named(pairing, user)}
+    return _("For %(names)s. Each gets a message.") % {"names": others_named(pairing, user)}
 
 
 @dataclass(frozen=True)

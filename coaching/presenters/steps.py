@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from coaching.models import Session
 from coaching.presenters.agreementsteps import agreement_steps
+from coaching.presenters.kept import steps_of_times
 from coaching.presenters.words import when
 from coaching.queries import with_session_facts
 from coaching.rules import LOG_GRACE, is_coach
@@ -29,6 +30,7 @@ def next_steps(user: User, *, now: datetime) -> list[NextStep]:
     """What to sign, what a coach logs, whom both meet next, and whom an organiser should ask."""
     return [
         *agreement_steps(user),
+        *steps_of_times(user, now=now),
         *_own_sessions(user, now),
         *_sessions_to_plan(user, now),
         *_quiet_pairs(user, now),

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Mode, Theme
 from coaching.models import Session, SessionState
-from core.templatetags.counterpart import joined
+from core.templatetags.counterpart import joined, moment
 from matching.presenters.zones import both_zones
 
 STATE_SHAPES = {
@@ -36,6 +38,14 @@ REFUSALS: dict[str, Promise] = {
         "Notes begin when everybody has signed the agreement. You can plan and log sessions before."
     ),
     "destroyed": gettext_lazy("The notes of this pair were destroyed on the agreed day."),
+    "times_number": gettext_lazy("Propose between one and three times."),
+    "times_closed": gettext_lazy("These times wait for no answer any more."),
+    "series_number": gettext_lazy("Choose at least one date, and not more than 26."),
+    "yourself": gettext_lazy("This is your own address. Name somebody else."),
+    "too_many": gettext_lazy("You have three delegates. End one first."),
+    "too_many_today": gettext_lazy("You named five delegates today. Go on tomorrow."),
+    "not_yours": gettext_lazy("You cannot name a delegate."),
+    "ended": gettext_lazy("This delegation has ended."),
     "locked": gettext_lazy(
         "The notes of this pairing are locked: the key is missing here. Ask who runs this site."
     ),
@@ -57,6 +67,11 @@ def themes_in_words(session: Session) -> str:
 def refusal(reason: str) -> str:
     """A refusal of the rules in words."""
     return str(REFUSALS[reason])
+
+
+def refusal_at(reason: str, starts_at: datetime) -> str:
+    """Which date of several is refused, and why."""
+    return f"{moment(starts_at)}: {refusal(reason)}"
 
 
 def changed_to(session: Session) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.permissions import SignedInRequest
-from coaching import presenters
+from coaching import presenters, rules
 from coaching.forms import PairingFilter
 from coaching.queries import with_session_facts
 from core.lists import Column, list_page
@@ -48,6 +48,16 @@ COLUMNS = [
         value=lambda pairing: pairing.late_log_count,
         is_number=True,
     ),
+    Column(
+        label=gettext_lazy("Cancelled late"),
+        value=lambda pairing: pairing.late_cancel_count,
+        is_number=True,
+    ),
+    Column(
+        label=gettext_lazy("Did not take place"),
+        value=lambda pairing: pairing.missed_count,
+        is_number=True,
+    ),
 ]
 
 
@@ -55,7 +65,8 @@ COLUMNS = [
 def my_pairings(request: SignedInRequest) -> HttpResponse:
     """The reader's own pairs, one card each: last met, next, to log."""
     cards = presenters.pair_cards(request.user, now=timezone.now())
-    return render(request, "coaching/my_pairings.html", {"cards": cards})
+    context = {"cards": cards, "keeps": rules.is_delegate(request.user)}
+    return render(request, "coaching/my_pairings.html", context)
 
 
 @require_GET

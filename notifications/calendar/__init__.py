@@ -8,6 +8,7 @@ from notifications.calendar.writing import (
     feed,
     host_name,
     invitation,
+    publication,
 )
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "feed",
     "host_name",
     "invitation",
+    "publication",
     "register_source",
 ]

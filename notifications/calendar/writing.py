@@ -47,6 +47,14 @@ def cancellation(entry: CalendarEntry, recipient: User) -> CalendarFile:
     return CalendarFile("CANCEL", _file([event], method="CANCEL"))
 
 
+def publication(entries: Iterable[CalendarEntry]) -> CalendarFile:
+    """Several entries in one file: an invitation may hold but one, so this invites nobody."""
+    events = [_event_of(entry, "CONFIRMED") for entry in entries]
+    for event in events:
+        event["organizer"] = _organizer()
+    return CalendarFile("PUBLISH", _file(events, method="PUBLISH"))
+
+
 def feed(appointments: Iterable[Appointment], entries: Mapping[str, CalendarEntry]) -> bytes:
     """All appointments of a person; `entries` give the sequence of those that were invited to."""
     return _file([_event_in_feed(one, entries.get(one.key)) for one in appointments])
@@ -113,13 +121,17 @@ def _event(
 
 def _address(event: Event, recipient: User) -> None:
     """Who invites, and the one reader; nobody else's address travels."""
-    organizer = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
-    organizer.params["cn"] = vText("Counterpart")
-    event["organizer"] = organizer
+    event["organizer"] = _organizer()
     attendee = vCalAddress(f"mailto:{recipient.email}")
     attendee.params["partstat"] = vText("ACCEPTED")
     attendee.params["rsvp"] = vText("FALSE")
     event.add("attendee", attendee, encode=False)
+
+
+def _organizer() -> vCalAddress:
+    organizer = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
+    organizer.params["cn"] = vText("Counterpart")
+    return organizer
 
 
 def _file(events: list[Any], *, method: str = "") -> bytes:

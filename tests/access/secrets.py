@@ -23,7 +23,9 @@ _HOME = "head.report home.step home.action"
 # Names of who goes; passports are for visa letters, health for those who travel along.
 _PARTY = "chief.name nominee.name"
 MAY_SEE = {
-    "leader": f"expert.name pair.shared_note {_GOALS} {_HOUSE}",
+    # Whoever names an aide has typed the address.
+    "leader": f"expert.name pair.shared_note aide.email {_GOALS} {_HOUSE}",
+    "aide": "leader.name expert.name",
     "expert": f"leader.name sponsor.name pair.shared_note expert.private_note {_GOALS}",
     # The terms in force show the goals to the sponsor; those that are only proposed would not.
     "sponsor": "leader.name expert.name pair.signed_goal",

@@ -13,6 +13,7 @@ from typing import Any
 from tests.access.after_visits import AFTER_VISITS
 from tests.access.agreement_rows import AGREEMENTS
 from tests.access.arrangements import ARRANGEMENTS
+from tests.access.bookings import BOOKINGS
 from tests.access.chemistry import CHEMISTRY
 from tests.access.row import Row, pk, text
 from tests.access.world import World
@@ -173,8 +174,8 @@ TABLE: tuple[Row, ...] = (
     Row(
         "coaching:session-create",
         pk("pairing", "pairing"),
-        get="leader expert",
-        post="leader expert",
+        get="leader expert aide",
+        post="leader expert aide",
     ),
     Row(
         "coaching:session-log-new",
@@ -182,15 +183,18 @@ TABLE: tuple[Row, ...] = (
         get="leader expert",
         post="leader expert",
     ),
-    Row("coaching:session-detail", pk("held", "session"), get="leader expert organiser"),
+    Row("coaching:session-detail", pk("held", "session"), get="leader expert organiser aide"),
     Row(
-        "coaching:session-edit", pk("planned", "session"), get="leader expert", post="leader expert"
+        "coaching:session-edit",
+        pk("planned", "session"),
+        get="leader expert aide",
+        post="leader expert aide",
     ),
     Row(
         "coaching:session-cancel",
         pk("planned", "session"),
-        get="leader expert",
-        post="leader expert",
+        get="leader expert aide",
+        post="leader expert aide",
     ),
     Row(
         "coaching:session-missed",
@@ -346,4 +350,5 @@ TABLE: tuple[Row, ...] = (
     # --- during and after visits
     *AFTER_VISITS,
     *ARRANGEMENTS,
+    *BOOKINGS,
 )

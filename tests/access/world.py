@@ -32,6 +32,7 @@ from matching import services as matching
 from matching.models import Cohort, MatchRun, Pairing, Part, Programme, Proposal
 from notifications.models import MessageState, OutboxMessage, Reason
 from tests.access.agreements import make_agreement
+from tests.access.around_session import make_around_session
 from tests.access.around_visit import make_around_visit
 from tests.access.chemistry_things import make_chemistry
 from tests.access.delegations import make_delegation
@@ -52,6 +53,7 @@ ROLES = (
     "secretariat",
     "evaluator",
     "sponsor",
+    "aide",
 )
 
 
@@ -81,6 +83,7 @@ def make_world(tag: str) -> World:
     make_agreement(world, NOW)
     make_chemistry(world, NOW)
     _make_sessions(world)
+    make_around_session(world, NOW)
     _make_visits(world)
     make_around_visit(world, NOW)
     make_arrangements(world, NOW)
@@ -118,6 +121,7 @@ def _make_people(world: World) -> None:
         ("evaluator", Role.EVALUATOR, office),
         # Somebody of the coachee's institution whose other rights are those of everybody.
         ("sponsor", Role.EVALUATOR, force),
+        ("aide", None, force),
     ):
         world.people[role] = _person(world, role, where, held)
         world.colleagues[role] = _person(world, f"{role}2", where, held)

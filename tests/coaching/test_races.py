@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from coaching.models import Note, PairingKey, Session, SessionLog
+from accounts.services import Guest
+from coaching.models import Delegate, Note, PairingKey, Session, SessionLog, TimeProposal
 from coaching.rules import NoteChanged, SessionRefused
+from coaching.services.delegates import name_delegate
 from coaching.services.logs import LogEntry, log_session
 from coaching.services.notes import open_note, write_note
 from coaching.services.sessions import plan_session
+from coaching.services.times import Offer, accept_time, propose_times
 from tests.coaching.pairs import NOW, a_plan, make_pairing
 
 pytestmark = [
@@ -99,3 +102,42 @@ def test_people_of_different_pairs_do_not_wait_for_ever(pairs_of_one_coach, roun
         for number, pairing in enumerate(pairs_of_one_coach)
     ]
     assert not [result for result in at_once(calls) if isinstance(result, Exception)]
+
+
+@pytest.mark.parametrize("round_number", range(30))
+def test_two_times_taken_at_once_are_one_session(pairing, coach, coachee, round_number):
+    starts = tuple(NOW + timedelta(days=day) for day in (1, 2, 3))
+    offer = Offer(starts=starts, minutes=60, mode="video", place="", kind="session")
+    times = propose_times(pairing=pairing, offer=offer, by=coach, now=NOW)
+    calls = [
+        lambda starts_at=starts[number % 3]: accept_time(
+            proposal=times, starts_at=starts_at, by=coachee, now=NOW
+        )
+        for number in range(AT_ONCE)
+    ]
+    results = at_once(calls)
+    session = Session.objects.get()
+    assert {one for one in results if isinstance(one, Session)} == {session}
+    assert TimeProposal.objects.get().session == session
+
+
+def test_proposals_at_once_leave_one_open(pairing, coach, coachee):
+    calls = [
+        lambda day=day, by=(coach, coachee)[day % 2]: propose_times(
+            pairing=pairing,
+            offer=Offer((NOW + timedelta(days=day),), 60, "video", "", "session"),
+            by=by,
+            now=NOW,
+        )
+        for day in range(1, AT_ONCE + 1)
+    ]
+    assert not [one for one in at_once(calls) if isinstance(one, Exception)]
+    assert TimeProposal.objects.filter(state="open").count() == 1
+    assert TimeProposal.objects.count() == AT_ONCE
+
+
+def test_naming_a_delegate_at_once_is_one_delegation(pairing, coachee):
+    guest = Guest(email="aide@example.org", name="Aide", language="en")
+    calls = [lambda: name_delegate(guest=guest, gets_mails=True, by=coachee, now=NOW)] * AT_ONCE
+    assert len(set(at_once(calls))) == 1
+    assert Delegate.objects.count() == 1

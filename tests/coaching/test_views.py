@@ -170,9 +170,11 @@ def test_cancelling_and_missing_ask_first(as_user, session, coach):
     client = as_user(coach)
     assert client.get(url("session-cancel", session)).status_code == 200
     assert client.get(url("session-missed", session)).status_code == 200
-    client.post(url("session-missed", session))
+    assert client.post(url("session-missed", session)).context["form"].errors["reason"]
+    client.post(url("session-missed", session), {"reason": "technical"})
     session.refresh_from_db()
     assert session.state == SessionState.MISSED
+    assert session.moves.get().reason == "technical"
     assert client.get(url("session-cancel", session)).status_code == 302
 
 
