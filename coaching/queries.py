@@ -16,12 +16,12 @@ from django.db.models import (
     QuerySet,
     Subquery,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import ProfileTheme, Theme, User
 from coaching.models import MOST_MINUTES, Session, SessionLog, SessionState
-from coaching.rules import LOG_GRACE, QUIET_AFTER
-from matching.models import Pairing
+from coaching.rules import LOG_GRACE, NEVER_QUIET_STATES, QUIET_AFTER
+from matching.models import Pairing, PairingMove, PairingState
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -45,22 +45,29 @@ def with_session_facts(pairings: QuerySet[Pairing], now: datetime) -> QuerySet[P
     """Add to each pairing the facts that tell how it goes.
 
     `last_met_at`, `next_at` (moments or None), `held_count`, `to_log_count` (begun and not logged),
-    `late_log_count` (so for more than two days), `quiet_since` (the last meeting or the start) and
-    `is_quiet` (that is six weeks ago and nothing is planned).
+    `late_log_count` (so for more than two days), `quiet_since` (the last meeting, or the start or
+    resumption of their work when that is later) and `is_quiet` (that is six weeks ago, nothing is
+    planned, and they neither pause nor agree on their terms).
     """
     sessions = Session.objects.filter(pairing=OuterRef("pk"))
     logs = SessionLog.objects.filter(session__pairing=OuterRef("pk")).order_by("-started_at")
     ahead = sessions.planned().filter(starts_at__gt=now).order_by("starts_at")
+    began = PairingMove.objects.filter(pairing=OuterRef("pk"), to_state=PairingState.ACTIVE)
     return pairings.annotate(
         last_met_at=Subquery(logs.values("started_at")[:1]),
         next_at=Subquery(ahead.values("starts_at")[:1]),
         held_count=_number_of(sessions.filter(state=SessionState.HELD)),
         to_log_count=_number_of(sessions.planned().filter(starts_at__lte=now)),
         late_log_count=_number_of(sessions.planned().filter(starts_at__lte=now - LOG_GRACE)),
-        quiet_since=Coalesce("last_met_at", "started_at", "created_at"),
+        met_or_started_at=Coalesce("last_met_at", "started_at", "created_at"),
+        quiet_since=Greatest(
+            "met_or_started_at",
+            Coalesce(Subquery(began.order_by("-at").values("at")[:1]), "met_or_started_at"),
+        ),
     ).annotate(
         is_quiet=ExpressionWrapper(
-            Q(quiet_since__lt=now - QUIET_AFTER, next_at__isnull=True),
+            Q(quiet_since__lt=now - QUIET_AFTER, next_at__isnull=True)
+            & ~Q(state__in=NEVER_QUIET_STATES),
             output_field=BooleanField(),
         )
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from accounts.permissions import is_expert, is_leader
 from coaching.models import Note, NoteKind, Session, SessionState
+from matching.models import LIVE_PAIRING_STATES, PairingState
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -30,6 +31,10 @@ LEGAL_MOVES: dict[str, frozenset[SessionState]] = {
 LOG_GRACE = timedelta(hours=48)
 QUIET_AFTER = timedelta(weeks=6)
 REMIND_BEFORE = timedelta(hours=24)
+# Nobody is reminded of anything while a pairing pauses.
+REMINDED_STATES = [state for state in LIVE_PAIRING_STATES if state != PairingState.PAUSED]
+# A pair that agrees on its terms, or pauses, has a reason not to meet.
+NEVER_QUIET_STATES = [PairingState.CONTRACTING, PairingState.PAUSED]
 
 
 class SessionRefused(ValueError):
