@@ -23,6 +23,10 @@ from coaching.models import MOST_MINUTES, Session, SessionLog, SessionState
 from coaching.rules import LOG_GRACE, NEVER_QUIET_STATES, QUIET_AFTER
 from matching.models import Pairing, PairingMove, PairingState
 
+# In weeks: what programmes begin with, and what nobody takes for a rhythm any more.
+USUAL_RHYTHM = 4
+LONGEST_RHYTHM = 8
+
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
@@ -115,3 +119,27 @@ def themes_of_pair(pairing: Pairing) -> tuple[list[Theme], list[Theme]]:
     weights = {key: sum(by.values()) for key, by in named.items() if len(by) == len(profiles)}
     common = sorted((t for t in Theme if t in weights), key=lambda theme: -weights[theme])
     return common, [theme for theme in Theme if theme not in weights]
+
+
+def next_session(pairing: Pairing, *, now: datetime) -> Session | None:
+    """The session that the pair has planned next."""
+    return Session.objects.ahead(now).filter(pairing=pairing).with_people().first()
+
+
+def last_log(pairing: Pairing) -> SessionLog | None:
+    """The log of the pair's last session."""
+    logs = SessionLog.objects.filter(session__pairing=pairing)
+    return logs.order_by("-started_at").first()
+
+
+def weeks_between_sessions(session: Session) -> int:
+    """The rhythm of a pair: the whole weeks from its session before to this one.
+
+    Four where there was none, or where the gap is no rhythm: less than half a week, or months.
+    """
+    before = SessionLog.objects.filter(
+        session__pairing=session.pairing_id, started_at__lt=session.starts_at
+    )
+    last = before.order_by("-started_at").values_list("started_at", flat=True).first()
+    weeks = round((session.starts_at - last) / timedelta(weeks=1)) if last else 0
+    return weeks if 1 <= weeks <= LONGEST_RHYTHM else USUAL_RHYTHM

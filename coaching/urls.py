@@ -1,6 +1,6 @@
 from django.urls import path
 
-from coaching.views import logs, notes, overview, sessions
+from coaching.views import drafts, logs, notes, overview, sessions
 
 app_name = "coaching"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("sessions/<uuid:session>/cancel/", sessions.cancel, name="session-cancel"),
     path("sessions/<uuid:session>/missed/", sessions.miss, name="session-missed"),
     path("sessions/<uuid:session>/log/", logs.log, name="session-log"),
+    path("sessions/<uuid:session>/log/draft/", drafts.keep, name="session-log-draft"),
+    path("sessions/<uuid:session>/log/discard/", drafts.discard, name="session-log-discard"),
     path("sessions/<uuid:session>/notes/shared/", notes.edit_shared, name="note-shared"),
     path("sessions/<uuid:session>/notes/private/", notes.edit_private, name="note-private"),
 ]

@@ -1,5 +1,6 @@
 """Sessions in words: times in both zones, refusals, how pairs go, and what to do next."""
 
+from coaching.presenters.logs import logged_in_words, planned_facts
 from coaching.presenters.pairs import (
     PairCard,
     health_of,
@@ -26,10 +27,12 @@ __all__ = [
     "both_zones",
     "changed_to",
     "health_of",
+    "logged_in_words",
     "minutes_of",
     "mode_of",
     "next_steps",
     "pair_cards",
+    "planned_facts",
     "refusal",
     "themes_in_words",
     "title_of_pair",

@@ -27,6 +27,9 @@ REFUSALS: dict[str, Promise] = {
     ),
     "clash_pair": gettext_lazy("You two have a session planned at this time already."),
     "changed": gettext_lazy("Somebody changed this meanwhile. Look at both and store again."),
+    "draft_changed": gettext_lazy(
+        "You kept other words meanwhile, in another window. Look at both and store again."
+    ),
     "is_held": gettext_lazy("This session is logged already."),
     "is_cancelled": gettext_lazy("This session was cancelled."),
     "is_missed": gettext_lazy("This session did not take place."),

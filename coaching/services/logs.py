@@ -12,6 +12,7 @@ from accounts.models import User
 from coaching import queries
 from coaching.models import NoteKind, Session, SessionLog, SessionState
 from coaching.rules import SessionRefused
+from coaching.services.drafts import DraftEntry, drop_logged_draft
 from coaching.services.notes import write_note
 from coaching.services.sessions import (
     Plan,
@@ -37,16 +38,24 @@ class NoteEntry:
     version: int = 0
 
 
-@dataclass(frozen=True)
-class LogEntry:
+@dataclass(frozen=True, kw_only=True)
+class LogWords:
+    """Both notes of a form, and the form as it was sent: no draft that says more is lost for it."""
+
+    shared: NoteEntry = field(default_factory=NoteEntry)
+    private: NoteEntry = field(default_factory=NoteEntry)
+    draft: DraftEntry | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogEntry(LogWords):
     """What the form says. `next_plan` is None when no next date is agreed."""
 
     started_at: datetime
     minutes: int
     mode: str
     themes: list[str]
-    shared: NoteEntry = field(default_factory=NoteEntry)
-    private: NoteEntry = field(default_factory=NoteEntry)
+    is_from_paper: bool = False
     next_plan: Plan | None = None
 
     def facts(self) -> dict[str, object]:
@@ -56,6 +65,7 @@ class LogEntry:
             "minutes": self.minutes,
             "mode": self.mode,
             "themes": sorted(self.themes),
+            "is_from_paper": self.is_from_paper,
         }
 
 
@@ -67,13 +77,12 @@ def log_session(*, session: Session, entry: LogEntry, by: User, now: datetime) -
     Raises:
         SessionRefused: the pairing has ended, the session is logged or cancelled, or yet to come.
         NextRefused: the next date does not do.
-        NoteRefused: a note cannot be stored.
+        NoteRefused: a note cannot be stored, or another window kept other words.
     """
     held = lock(session)
     lock_open_pairing(held.pairing, by)
     if _was_logged_so(held, entry, by):
-        _write_notes(held, entry, by=by, now=now)
-        return held
+        return _keep_words(held, entry, by=by, now=now)
     _check_began(entry, now)
     enter(held, SessionState.HELD, by=by, now=now)
     return _complete(held, entry, by=by, now=now)
@@ -90,8 +99,7 @@ def log_new_session(*, pairing: Pairing, entry: LogEntry, by: User, now: datetim
     pairing = lock_open_pairing(pairing, by)
     stored = _stored_at(pairing, entry.started_at)
     if stored is not None and _was_logged_so(stored, entry, by):
-        _write_notes(stored, entry, by=by, now=now)
-        return stored
+        return _keep_words(stored, entry, by=by, now=now)
     _check_began(entry, now)
     _check_not_planned(pairing, entry, by)
     session = Session(
@@ -104,6 +112,20 @@ def log_new_session(*, pairing: Pairing, entry: LogEntry, by: User, now: datetim
     )
     store_new(session, by=by, now=now)
     return _complete(session, entry, by=by, now=now)
+
+
+@sensitive_variables("entry")
+@transaction.atomic
+def store_notes(*, session: Session, entry: LogWords, by: User, now: datetime) -> Session:
+    """Store the notes alone of a session that somebody else of the pairing has logged.
+
+    Raises:
+        SessionRefused: the pairing has ended.
+        NoteRefused: a note cannot be stored, or another window kept other words.
+    """
+    held = lock(session)
+    lock_open_pairing(held.pairing, by)
+    return _keep_words(held, entry, by=by, now=now)
 
 
 def _check_began(entry: LogEntry, now: datetime) -> None:
@@ -132,7 +154,7 @@ def _was_logged_so(session: Session, entry: LogEntry, by: User) -> bool:
 @sensitive_variables("entry")
 def _complete(session: Session, entry: LogEntry, *, by: User, now: datetime) -> Session:
     SessionLog.objects.create(session=session, logged_by=by, logged_at=now, **entry.facts())
-    _write_notes(session, entry, by=by, now=now)
+    _keep_words(session, entry, by=by, now=now)
     if entry.next_plan is not None:
         _plan_next(session.pairing, entry.next_plan, by=by, now=now)
     audit.record("session.logged", session, by=by, now=now, minutes=entry.minutes)
@@ -140,12 +162,15 @@ def _complete(session: Session, entry: LogEntry, *, by: User, now: datetime) -> 
 
 
 @sensitive_variables()
-def _write_notes(session: Session, entry: LogEntry, *, by: User, now: datetime) -> None:
+def _keep_words(session: Session, entry: LogWords, *, by: User, now: datetime) -> Session:
+    """Store the notes; the draft that held them until now goes."""
     for kind, note in ((NoteKind.SHARED, entry.shared), (NoteKind.PRIVATE, entry.private)):
         if note.text or note.version:
             write_note(
                 session=session, kind=kind, text=note.text, version=note.version, by=by, now=now
             )
+    drop_logged_draft(session=session, entry=entry.draft, by=by)
+    return session
 
 
 def _plan_next(pairing: Pairing, plan: Plan, *, by: User, now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
 from coaching import crypto, rules
-from coaching.models import Note, NoteKind, NoteReading, PairingKey, Session
+from coaching.models import LogDraft, Note, NoteKind, NoteReading, PairingKey, Session
 from coaching.rules import NoteChanged, NoteRefused
 from core import audit
 from matching.models import Pairing
@@ -61,7 +61,7 @@ def write_note(
     )
     if not rules.can_plan(by, pairing):
         raise NoteRefused("pairing_closed")
-    pairing_key, key = _unlocked_key(pairing)
+    pairing_key, key = unlocked_key(pairing)
     note = _note_to_write(session, kind, by)
     if _is_same_text(note, text, key, pairing_key.version):
         return note
@@ -75,15 +75,15 @@ def write_note(
 
 
 @sensitive_variables()
-def decrypt(note: Note) -> str | None:
-    """The words of a note fetched `with_key`, or None when it is locked.
+def decrypt(row: Note | LogDraft) -> str | None:
+    """The words of a note or draft fetched `with_key`, or None when it is locked.
 
     Whoever calls this has checked the reader's rights; views call `open_note`.
     """
     try:
-        pairing_key = note.session.pairing.note_key
+        pairing_key = row.session.pairing.note_key
         key = crypto.data_key(pairing_key)
-        return crypto.open_text(note, key=key, key_version=pairing_key.version)
+        return crypto.open_text(row, key=key, key_version=pairing_key.version)
     except (crypto.Locked, PairingKey.DoesNotExist):
         return None
 
@@ -116,8 +116,12 @@ def _is_same_text(note: Note, text: str, key: bytes, key_version: int) -> bool:
 
 
 @sensitive_variables()
-def _unlocked_key(pairing: Pairing) -> tuple[PairingKey, bytes]:
-    """The pairing's key row, locked against a rotation, with its data key; drawn when missing."""
+def unlocked_key(pairing: Pairing) -> tuple[PairingKey, bytes]:
+    """The pairing's key row, locked against a rotation, with its data key; drawn when missing.
+
+    Raises:
+        NoteRefused: the key that wrapped it is missing here.
+    """
     pairing_key = PairingKey.objects.select_for_update().filter(pairing=pairing).first()
     if pairing_key is not None:
         try:

@@ -1,4 +1,4 @@
-"""Mails that ask whether a pair met: three links, no change by opening one, and when none is sent."""
+"""Mails that ask whether a pair met: three links, nothing done by opening one, when none goes."""
 
 from __future__ import annotations
 
