@@ -19,7 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import ProfileTheme, Theme, User
-from coaching.models import MOST_MINUTES, Session, SessionLog, SessionState
+from coaching.models import MOST_MINUTES, PaperPairing, Session, SessionLog, SessionState
 from coaching.rules import LOG_GRACE, NEVER_QUIET_STATES, QUIET_AFTER
 from matching.models import Pairing, PairingMove, PairingState
 
@@ -143,3 +143,14 @@ def weeks_between_sessions(session: Session) -> int:
     last = before.order_by("-started_at").values_list("started_at", flat=True).first()
     weeks = round((session.starts_at - last) / timedelta(weeks=1)) if last else 0
     return weeks if 1 <= weeks <= LONGEST_RHYTHM else USUAL_RHYTHM
+
+
+def log_of(session: Session) -> SessionLog | None:
+    """The log of a session with who wrote it."""
+    return SessionLog.objects.select_related("logged_by").filter(session=session).first()
+
+
+def sessions_on_paper(user: User, *, now: datetime) -> QuerySet[Session]:
+    """Sessions whose facts `user` may type from paper and nobody has, the oldest first."""
+    pairs = PaperPairing.objects.visible_to(user).values("pairing")
+    return Session.objects.awaiting_log(now).filter(pairing__in=pairs).with_people()

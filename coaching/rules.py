@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from accounts.permissions import is_expert, is_leader
-from coaching.models import Note, NoteKind, Session, SessionState
+from coaching.models import Note, NoteKind, PaperPairing, Session, SessionState
 from matching.models import LIVE_PAIRING_STATES, PairingState
 
 if TYPE_CHECKING:
@@ -87,6 +87,11 @@ def can_move(user: User, session: Session) -> bool:
 def can_log(user: User, session: Session) -> bool:
     legal = SessionState.HELD in LEGAL_MOVES[session.state]
     return can_plan(user, session.pairing) and legal
+
+
+def can_enter_facts(user: User, pairing: Pairing) -> bool:
+    """Type what a pair wrote on paper, for a pair that wants it so: the facts, never a note."""
+    return PaperPairing.objects.visible_to(user).filter(pairing=pairing).exists()
 
 
 def can_mark_missed(user: User, session: Session, now: datetime) -> bool:

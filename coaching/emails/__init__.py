@@ -1,5 +1,5 @@
 """What coaching writes to people; each module registers its kinds and its planner at import."""
 
-from coaching.emails import answers, sessions
+from coaching.emails import answers, paper, sessions
 
-__all__ = ["answers", "sessions"]
+__all__ = ["answers", "paper", "sessions"]

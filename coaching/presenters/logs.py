@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from coaching.models import Session, SessionLog
+from coaching.models import Session
+from coaching.queries import log_of
 from core.templatetags.counterpart import moment
 
 
@@ -20,7 +21,7 @@ def planned_facts(session: Session) -> str:
 
 def logged_in_words(session: Session) -> str:
     """Who logged a session, and what they said of it."""
-    log = SessionLog.objects.select_related("logged_by").filter(session=session).first()
+    log = log_of(session)
     if log is None:
         return ""
     facts = {

@@ -36,6 +36,7 @@ REFUSALS: dict[str, Promise] = {
     "is_planned": gettext_lazy("This session is planned."),
     "pairing_closed": gettext_lazy("This pairing has ended; its records stay as they are."),
     "log_planned": gettext_lazy("You two have a session planned at this time: log that one."),
+    "not_on_paper": gettext_lazy("This pair does not work on paper any more."),
     "not_begun": gettext_lazy("This session has not begun. You can move or cancel it."),
     "twice": gettext_lazy("A session of you two at this very time is stored already."),
     "locked": gettext_lazy(

@@ -31,7 +31,7 @@ class DraftChanged(NoteRefused):
 
 @dataclass(frozen=True)
 class DraftEntry:
-    """A form as typed, and the version of the draft its author looked at: 0 where there was none."""
+    """A form as typed, and the version of the draft its author looked at: 0 for none."""
 
     typed: Typed = field(repr=False)
     version: int = 0

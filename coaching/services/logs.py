@@ -81,9 +81,9 @@ def log_session(*, session: Session, entry: LogEntry, by: User, now: datetime) -
     """
     held = lock(session)
     lock_open_pairing(held.pairing, by)
-    if _was_logged_so(held, entry, by):
+    if was_logged_so(held, entry, by):
         return _keep_words(held, entry, by=by, now=now)
-    _check_began(entry, now)
+    check_began(entry, now)
     enter(held, SessionState.HELD, by=by, now=now)
     return _complete(held, entry, by=by, now=now)
 
@@ -97,20 +97,10 @@ def log_new_session(*, pairing: Pairing, entry: LogEntry, by: User, now: datetim
         SessionRefused, NextRefused, NoteRefused: as `log_session` does.
     """
     pairing = lock_open_pairing(pairing, by)
-    stored = _stored_at(pairing, entry.started_at)
-    if stored is not None and _was_logged_so(stored, entry, by):
+    stored = stored_at(pairing, entry.started_at)
+    if stored is not None and was_logged_so(stored, entry, by):
         return _keep_words(stored, entry, by=by, now=now)
-    _check_began(entry, now)
-    _check_not_planned(pairing, entry, by)
-    session = Session(
-        pairing=pairing,
-        starts_at=entry.started_at,
-        minutes=entry.minutes,
-        mode=entry.mode,
-        state=SessionState.HELD,
-        planned_by=by,
-    )
-    store_new(session, by=by, now=now)
+    session = store_held(pairing, entry, taken=by, by=by, now=now)
     return _complete(session, entry, by=by, now=now)
 
 
@@ -128,22 +118,44 @@ def store_notes(*, session: Session, entry: LogWords, by: User, now: datetime) -
     return _keep_words(held, entry, by=by, now=now)
 
 
-def _check_began(entry: LogEntry, now: datetime) -> None:
+def store_held(
+    pairing: Pairing, entry: LogEntry, *, taken: User, by: User, now: datetime
+) -> Session:
+    """Insert a session that nobody had planned; `taken` is whose planned ones it must not meet.
+
+    Raises:
+        SessionRefused: it is yet to come, stored already, or one that was planned.
+    """
+    check_began(entry, now)
+    clash = queries.clashing_session(
+        people=[taken], starts_at=entry.started_at, minutes=entry.minutes
+    )
+    if clash is not None and clash.pairing_id == pairing.pk:
+        raise SessionRefused("log_planned")
+    session = Session(
+        pairing=pairing,
+        starts_at=entry.started_at,
+        minutes=entry.minutes,
+        mode=entry.mode,
+        state=SessionState.HELD,
+        planned_by=by,
+    )
+    return store_new(session, by=by, now=now)
+
+
+def check_began(entry: LogEntry, now: datetime) -> None:
+    """Raise SessionRefused when the session is yet to come."""
     if entry.started_at > now:
         raise SessionRefused("in_future")
 
 
-def _stored_at(pairing: Pairing, started_at: datetime) -> Session | None:
+def stored_at(pairing: Pairing, started_at: datetime) -> Session | None:
+    """The session of the pair at that very moment."""
     return Session.objects.with_people().filter(pairing=pairing, starts_at=started_at).first()
 
 
-def _check_not_planned(pairing: Pairing, entry: LogEntry, by: User) -> None:
-    clash = queries.clashing_session(people=[by], starts_at=entry.started_at, minutes=entry.minutes)
-    if clash is not None and clash.pairing_id == pairing.pk:
-        raise SessionRefused("log_planned")
-
-
-def _was_logged_so(session: Session, entry: LogEntry, by: User) -> bool:
+def was_logged_so(session: Session, entry: LogEntry, by: User) -> bool:
+    """Whether this very form was stored before, by the same person."""
     log = SessionLog.objects.filter(session=session, logged_by=by).first()
     if log is None:
         return False

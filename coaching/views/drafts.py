@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts.permissions import SignedInRequest
 from coaching import presenters
 from coaching.forms import LogForm
-from coaching.models import LogDraft
+from coaching.models import LogDraft, Session
 from coaching.rules import NoteRefused, SessionRefused
 from coaching.services.drafts import DraftChanged, discard_draft, keep_draft
 from coaching.views.access import own_session
@@ -25,7 +25,7 @@ from coaching.views.log_pages import LogPage
 def keep(request: SignedInRequest, session: uuid.UUID) -> HttpResponse:
     """Keep the form of a log as it is; a script that does so gets its answer in JSON."""
     found = own_session(request, session)
-    return _keep(request, LogPage(request, found.pairing, found))
+    return _keep(request, found)
 
 
 @require_POST
@@ -47,13 +47,11 @@ def discard(request: SignedInRequest, session: uuid.UUID) -> HttpResponse:
 
 
 @sensitive_variables()
-def _keep(request: SignedInRequest, page: LogPage) -> HttpResponse:
-    assert page.session is not None
+def _keep(request: SignedInRequest, session: Session) -> HttpResponse:
+    page = LogPage(request, session.pairing, session)
     form, is_script = page.sent(), request.headers.get("Accept") == "application/json"
     try:
-        draft = keep_draft(
-            session=page.session, entry=form.draft(), by=request.user, now=timezone.now()
-        )
+        draft = keep_draft(session=session, entry=form.draft(), by=request.user, now=timezone.now())
     except (SessionRefused, NoteRefused) as refused:
         said = presenters.refusal(refused.reason)
         if is_script:
@@ -62,7 +60,7 @@ def _keep(request: SignedInRequest, page: LogPage) -> HttpResponse:
     if is_script:
         return JsonResponse({"version": draft.version, "said": _kept_words(draft)})
     messages.success(request, _kept_words(draft))
-    return redirect("coaching:session-list", page.pairing.pk)
+    return redirect("coaching:session-list", session.pairing_id)
 
 
 @sensitive_variables()
