@@ -9,6 +9,7 @@ from coaching.presenters.pairs import (
     trail_into_pair,
     trail_to_pair,
 )
+from coaching.presenters.paper import names_on_paper
 from coaching.presenters.steps import next_steps
 from coaching.presenters.words import (
     STATE_SHAPES,
@@ -30,6 +31,7 @@ __all__ = [
     "logged_in_words",
     "minutes_of",
     "mode_of",
+    "names_on_paper",
     "next_steps",
     "pair_cards",
     "planned_facts",

@@ -74,7 +74,9 @@ def _seal_again(pairing_key: PairingKey, old: bytes) -> None:
     pairing_key.version += 1
     fresh = crypto.draw_key(pairing_key)
     of_pair = {"session__pairing_id": pairing_key.pairing_id}
-    for row in (*Note.objects.filter(**of_pair), *LogDraft.objects.filter(**of_pair)):
+    rows: list[Note | LogDraft] = [*Note.objects.filter(**of_pair)]
+    rows += LogDraft.objects.filter(**of_pair)
+    for row in rows:
         text = crypto.open_text(row, key=old, key_version=old_version)
         row.sealed = crypto.seal_text(row, text, key=fresh, key_version=pairing_key.version)
         row.save(update_fields=["sealed"])

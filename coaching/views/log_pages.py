@@ -79,7 +79,7 @@ class LogPage:
     ) -> HttpResponse:
         """`stored` is a note and `kept` a draft of meanwhile; both are shown beside the form."""
         session = self.session
-        context = {
+        context: dict[str, Any] = {
             "form": form,
             "session": session,
             "when": presenters.when(session) if session else "",

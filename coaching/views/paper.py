@@ -83,7 +83,7 @@ def list_pairs(request: SignedInRequest) -> HttpResponse:
         )
     }
     pairs = [
-        (pairing, presenters.title_of_pair(request.user, pairing), by_pair.get(pairing.pk, []))
+        (pairing, presenters.names_on_paper(request.user, pairing), by_pair.get(pairing.pk, []))
         for pairing in pairings
     ]
     return render(request, "coaching/paper_list.html", {"pairs": pairs})
@@ -145,7 +145,7 @@ def _enter(
         "form": form,
         "session": session,
         "when": presenters.when(session) if session else "",
-        "pair": presenters.title_of_pair(request.user, pairing),
+        "pair": presenters.names_on_paper(request.user, pairing),
     }
     return render(request, "coaching/paper_facts.html", context)
 
@@ -164,6 +164,7 @@ def _paper(
     context = {
         "pairing": pairing,
         "session": session,
+        "names": presenters.names_on_paper(request.user, pairing),
         "when": presenters.when(session) if session else "",
         "modes": Mode.choices,
         "themes": [theme.label for theme in (*common, *others)],
