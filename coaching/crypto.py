@@ -1,4 +1,4 @@
-"""The two layers of a note's secrecy: a data key for each pairing, and the ring that wraps it.
+"""Two layers of secrecy for notes and drafts: a data key for each pairing, the ring that wraps it.
 
 Each ciphertext is bound to model, row, field and version of the data key: moved to another row
 it does not open. Whoever has root and the ring can read; nobody else can.
@@ -10,12 +10,17 @@ import os
 
 from django.views.decorators.debug import sensitive_variables
 
-from coaching.models import AgreementVersion, Note, PairingKey
+from coaching.models import AgreementVersion, LogDraft, Note, PairingKey
 from core import keyring
 from core.keyring import Locked
+from core.models import BaseModel
+
+# Every model whose words are sealed by the data key of a pairing, in the field `sealed`.
+SealedRow = Note | LogDraft
 
 __all__ = [
     "Locked",
+    "SealedRow",
     "data_key",
     "draw_key",
     "open_goals",
@@ -51,20 +56,20 @@ def data_key(pairing_key: PairingKey) -> bytes:
 
 
 @sensitive_variables()
-def seal_text(note: Note, text: str, *, key: bytes, key_version: int) -> bytes:
-    """Encrypt `text` for this very note."""
-    return keyring.seal(text.encode(), bound_to=_bound_to_note(note, key_version), ring=[key])
+def seal_text(row: SealedRow, text: str, *, key: bytes, key_version: int) -> bytes:
+    """Encrypt `text` for this very note or draft."""
+    return keyring.seal(text.encode(), bound_to=_bound_to_row(row, key_version), ring=[key])
 
 
 @sensitive_variables()
-def open_text(note: Note, *, key: bytes, key_version: int) -> str:
-    """Decrypt a note.
+def open_text(row: SealedRow, *, key: bytes, key_version: int) -> str:
+    """Decrypt a note or a draft.
 
     Raises:
         Locked: the ciphertext belongs elsewhere, was changed, or the key is another.
     """
-    bound_to = _bound_to_note(note, key_version)
-    return keyring.unseal(bytes(note.sealed), bound_to=bound_to, ring=[key]).decode()
+    bound_to = _bound_to_row(row, key_version)
+    return keyring.unseal(bytes(row.sealed), bound_to=bound_to, ring=[key]).decode()
 
 
 @sensitive_variables()
@@ -88,8 +93,8 @@ def _bound_to_key(pairing_key: PairingKey) -> str:
     return f"coaching.pairingkey:{pairing_key.pairing_id}:wrapped:{pairing_key.version}"
 
 
-def _bound_to_note(note: Note, key_version: int) -> str:
-    return f"coaching.note:{note.pk}:sealed:{key_version}"
+def _bound_to_row(row: BaseModel, key_version: int) -> str:
+    return f"{row._meta.label_lower}:{row.pk}:sealed:{key_version}"
 
 
 def _bound_to_goals(version: AgreementVersion, key_version: int) -> str:

@@ -22,7 +22,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django_countries import countries
 
 from accounts.models import Absence, Institution, ProfileKind, ProfileTheme, Theme, User
@@ -34,17 +34,22 @@ from coaching.models import (
     Delegate,
     Destruction,
     PairingKey,
+    PaperPairing,
     Session,
     SessionLog,
     SessionMove,
     SessionState,
 )
 from coaching.models.agreement import AgreementQuerySet
-from coaching.rules import LOG_GRACE, QUIET_AFTER
+from coaching.rules import LOG_GRACE, NEVER_QUIET_STATES, QUIET_AFTER
 from core.zones import zone_of
-from matching.models import Cohort, Pairing, PairingState
+from matching.models import Cohort, Pairing, PairingMove, PairingState
 from notifications.calendar import appointments_of
 from notifications.models import Noun
+
+# In weeks: what programmes begin with, and what nobody takes for a rhythm any more.
+USUAL_RHYTHM = 4
+LONGEST_RHYTHM = 8
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -74,13 +79,15 @@ def with_session_facts(pairings: QuerySet[Pairing], now: datetime) -> QuerySet[P
 
     `last_met_at`, `next_at` (moments or None), `held_count`, `to_log_count` (begun and not logged),
     `late_log_count` (so for more than two days), `missed_count` (did not take place),
-    `late_cancel_count` (cancelled with less notice than agreed), `quiet_since` (the last meeting
-    or the start) and `is_quiet` (that is six weeks ago and nothing is planned).
+    `late_cancel_count` (cancelled with less notice than agreed), `quiet_since` (the last meeting,
+    or the start or resumption of their work when that is later) and `is_quiet` (that is six weeks
+    ago, nothing is planned, and they neither pause nor agree on their terms).
     """
     sessions = Session.objects.filter(pairing=OuterRef("pk"))
     logs = SessionLog.objects.filter(session__pairing=OuterRef("pk")).order_by("-started_at")
     late = SessionMove.objects.filter(is_late=True)
     ahead = sessions.planned().filter(starts_at__gt=now).order_by("starts_at")
+    began = PairingMove.objects.filter(pairing=OuterRef("pk"), to_state=PairingState.ACTIVE)
     return pairings.annotate(
         last_met_at=Subquery(logs.values("started_at")[:1]),
         next_at=Subquery(ahead.values("starts_at")[:1]),
@@ -89,10 +96,15 @@ def with_session_facts(pairings: QuerySet[Pairing], now: datetime) -> QuerySet[P
         late_log_count=_number_of(sessions.planned().filter(starts_at__lte=now - LOG_GRACE)),
         missed_count=_number_of(sessions.filter(state=SessionState.MISSED)),
         late_cancel_count=_number_of(sessions.filter(pk__in=late.values("session"))),
-        quiet_since=Coalesce("last_met_at", "started_at", "created_at"),
+        met_or_started_at=Coalesce("last_met_at", "started_at", "created_at"),
+        quiet_since=Greatest(
+            "met_or_started_at",
+            Coalesce(Subquery(began.order_by("-at").values("at")[:1]), "met_or_started_at"),
+        ),
     ).annotate(
         is_quiet=ExpressionWrapper(
-            Q(quiet_since__lt=now - QUIET_AFTER, next_at__isnull=True),
+            Q(quiet_since__lt=now - QUIET_AFTER, next_at__isnull=True)
+            & ~Q(state__in=NEVER_QUIET_STATES),
             output_field=BooleanField(),
         )
     )
@@ -279,3 +291,38 @@ def pairs_without_terms() -> QuerySet[Pairing]:
     # Those at work without terms began before there were agreements.
     states = [PairingState.ACCEPTED, PairingState.CONTRACTING, PairingState.ACTIVE]
     return Pairing.objects.filter(state__in=states).exclude(Exists(begun)).with_people()
+
+
+def next_session(pairing: Pairing, *, now: datetime) -> Session | None:
+    """The session that the pair has planned next."""
+    return Session.objects.ahead(now).filter(pairing=pairing).with_people().first()
+
+
+def last_log(pairing: Pairing) -> SessionLog | None:
+    """The log of the pair's last session."""
+    logs = SessionLog.objects.filter(session__pairing=pairing)
+    return logs.order_by("-started_at").first()
+
+
+def weeks_between_sessions(session: Session) -> int:
+    """The rhythm of a pair: the whole weeks from its session before to this one.
+
+    Four where there was none, or where the gap is no rhythm: less than half a week, or months.
+    """
+    before = SessionLog.objects.filter(
+        session__pairing=session.pairing_id, started_at__lt=session.starts_at
+    )
+    last = before.order_by("-started_at").values_list("started_at", flat=True).first()
+    weeks = round((session.starts_at - last) / timedelta(weeks=1)) if last else 0
+    return weeks if 1 <= weeks <= LONGEST_RHYTHM else USUAL_RHYTHM
+
+
+def log_of(session: Session) -> SessionLog | None:
+    """The log of a session with who wrote it."""
+    return SessionLog.objects.select_related("logged_by").filter(session=session).first()
+
+
+def sessions_on_paper(user: User, *, now: datetime) -> QuerySet[Session]:
+    """Sessions whose facts `user` may type from paper and nobody has, the oldest first."""
+    pairs = PaperPairing.objects.visible_to(user).values("pairing")
+    return Session.objects.awaiting_log(now).filter(pairing__in=pairs).with_people()

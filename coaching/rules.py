@@ -16,12 +16,14 @@ from coaching.models import (
     Delegate,
     Note,
     NoteKind,
+    PaperPairing,
     Session,
     SessionState,
     SignerPart,
     TimeProposal,
     kept_pairings,
 )
+from matching.models import LIVE_PAIRING_STATES, PairingState
 from matching.rules import can_run_cohort
 
 if TYPE_CHECKING:
@@ -56,6 +58,10 @@ USUAL_SESSIONS = 6
 MOST_DELEGATES = 3
 # Letters go to whatever address is typed: nobody sends more than these in a day.
 MOST_DELEGATES_A_DAY = 5
+# Nobody is reminded of anything while a pairing pauses.
+REMINDED_STATES = [state for state in LIVE_PAIRING_STATES if state != PairingState.PAUSED]
+# A pair that agrees on its terms, or pauses, has a reason not to meet.
+NEVER_QUIET_STATES = [PairingState.CONTRACTING, PairingState.PAUSED]
 
 
 class SessionRefused(ValueError):
@@ -204,6 +210,11 @@ def can_name_delegate(user: User) -> bool:
 def can_log(user: User, session: Session) -> bool:
     legal = SessionState.HELD in LEGAL_MOVES[session.state]
     return can_plan(user, session.pairing) and legal
+
+
+def can_enter_facts(user: User, pairing: Pairing) -> bool:
+    """Type what a pair wrote on paper, for a pair that wants it so: the facts, never a note."""
+    return PaperPairing.objects.visible_to(user).filter(pairing=pairing).exists()
 
 
 def can_mark_missed(user: User, session: Session, now: datetime) -> bool:

@@ -3,9 +3,11 @@ from django.urls import path
 from coaching.views import (
     agreements,
     delegates,
+    drafts,
     logs,
     notes,
     overview,
+    paper,
     series,
     sessions,
     sponsored,
@@ -49,6 +51,16 @@ urlpatterns = [
     path("sessions/<uuid:session>/cancel/", sessions.cancel, name="session-cancel"),
     path("sessions/<uuid:session>/missed/", sessions.miss, name="session-missed"),
     path("sessions/<uuid:session>/log/", logs.log, name="session-log"),
+    path("sessions/<uuid:session>/log/draft/", drafts.keep, name="session-log-draft"),
+    path("sessions/<uuid:session>/log/discard/", drafts.discard, name="session-log-discard"),
+    path("coaching/paper/", paper.list_pairs, name="paper-list"),
+    path("pairings/<uuid:pairing>/sessions/paper/", paper.edit, name="paper-edit"),
+    path(
+        "pairings/<uuid:pairing>/sessions/print/", paper.print_empty, name="session-log-print-new"
+    ),
+    path("pairings/<uuid:pairing>/sessions/facts/", paper.enter_new, name="session-facts-new"),
+    path("sessions/<uuid:session>/log/print/", paper.print_planned, name="session-log-print"),
+    path("sessions/<uuid:session>/facts/", paper.enter, name="session-facts"),
     path("sessions/<uuid:session>/notes/shared/", notes.edit_shared, name="note-shared"),
     path("sessions/<uuid:session>/notes/private/", notes.edit_private, name="note-private"),
 ]

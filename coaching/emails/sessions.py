@@ -11,13 +11,20 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from coaching.calendar import session_key
+from coaching.emails.answers import text_that_asks
 from coaching.emails.planned import planned, stamp
+from coaching.emails.reading import session_of, session_to_remind_of
 from coaching.models import Session, SessionState, TimeProposal
 from coaching.presenters import when
 from coaching.queries import with_session_facts
-from coaching.rules import LOG_GRACE, QUIET_AFTER, REMIND_BEFORE
-from core.templatetags.counterpart import moment
-from matching.models import LIVE_PAIRING_STATES, Pairing
+from coaching.rules import (
+    LOG_GRACE,
+    NEVER_QUIET_STATES,
+    QUIET_AFTER,
+    REMIND_BEFORE,
+    REMINDED_STATES,
+)
+from matching.models import Pairing
 from matching.presenters.names import others_named
 from notifications.calendar import CalendarFile, cancellation, invitation
 from notifications.emails import (
@@ -34,7 +41,7 @@ def compose_changed(
     *, recipient: User, about_id: str, occurrence: str, now: datetime
 ) -> MessageText | None:
     """The other person planned, moved or cancelled a session."""
-    session = _session(about_id, recipient)
+    session = session_of(about_id, recipient)
     if session is None or str(session.version) != occurrence:
         return None
     move = session.moves.select_related("by").last()
@@ -82,7 +89,7 @@ def compose_tomorrow(
     *, recipient: User, about_id: str, occurrence: str, now: datetime
 ) -> MessageText | None:
     """A session is a day away."""
-    session = _planned_session(about_id, recipient, occurrence)
+    session = session_to_remind_of(about_id, recipient, occurrence)
     if session is None or session.starts_at <= now:
         return None
     other = others_named(session.pairing, recipient)
@@ -99,20 +106,10 @@ def compose_log_missing(
     *, recipient: User, about_id: str, occurrence: str, now: datetime
 ) -> MessageText | None:
     """A session took place, or did not, and nobody said so."""
-    session = _planned_session(about_id, recipient, occurrence)
+    session = session_to_remind_of(about_id, recipient, occurrence)
     if session is None or session.starts_at > now:
         return None
-    other = others_named(session.pairing, recipient)
-    facts = {"name": other, "when": moment(session.starts_at)}
-    return MessageText(
-        subject=_("A session waits for its log"),
-        paragraphs=(
-            _("Your session with %(name)s was planned for %(when)s.") % facts,
-            _("Log it in a minute, or say that it did not take place."),
-        ),
-        url=reverse("coaching:session-log", args=[session.pk]),
-        action=_("Log the session"),
-    )
+    return text_that_asks(session, recipient, subject=_("A session waits for its log"))
 
 
 def compose_no_next(
@@ -143,7 +140,7 @@ def planned_messages(*, now: datetime, until: datetime) -> Iterator[PlannedMessa
 
 def _about_sessions(now: datetime, until: datetime) -> Iterator[PlannedMessage]:
     coming = Session.objects.planned().filter(
-        pairing__state__in=LIVE_PAIRING_STATES, starts_at__lte=until + REMIND_BEFORE
+        pairing__state__in=REMINDED_STATES, starts_at__lte=until + REMIND_BEFORE
     )
     for session in coming.with_people().order_by("starts_at").iterator():
         if session.starts_at > now:
@@ -170,8 +167,9 @@ def _about_sessions(now: datetime, until: datetime) -> Iterator[PlannedMessage]:
 
 
 def _about_quiet_pairs(now: datetime, until: datetime) -> Iterator[PlannedMessage]:
-    live = with_session_facts(Pairing.objects.live().with_people(), now)
-    for pairing in live.filter(next_at__isnull=True, quiet_since__lte=until - QUIET_AFTER):
+    met = Pairing.objects.live().exclude(state__in=NEVER_QUIET_STATES)
+    pairings = with_session_facts(met.with_people(), now)
+    for pairing in pairings.filter(next_at__isnull=True, quiet_since__lte=until - QUIET_AFTER):
         for person in pairing.people:
             yield planned(
                 "coaching.no_next_session",
@@ -181,18 +179,6 @@ def _about_quiet_pairs(now: datetime, until: datetime) -> Iterator[PlannedMessag
                 due_at=pairing.quiet_since + QUIET_AFTER,
                 occurrence=stamp(pairing.quiet_since),
             )
-
-
-def _session(about_id: str, recipient: User) -> Session | None:
-    own = Session.objects.filter(pairing__in=Pairing.objects.of(recipient).live())
-    return own.with_people().filter(pk=about_id).first()
-
-
-def _planned_session(about_id: str, recipient: User, occurrence: str) -> Session | None:
-    session = _session(about_id, recipient)
-    if session is None or session.state != SessionState.PLANNED:
-        return None
-    return session if stamp(session.starts_at) == occurrence else None
 
 
 def how(session: Session) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 from coaching.forms.agreement import CohortTermsForm, SponsorForm, TermsForm
 from coaching.forms.delegate import DelegateForm
 from coaching.forms.filters import PairingFilter, SessionFilter
-from coaching.forms.log import LogForm
+from coaching.forms.log import FactsForm, LogForm, LogNotesForm
+from coaching.forms.next_date import same_time_again
 from coaching.forms.note import NoteForm, PrivateNoteForm, form_for
 from coaching.forms.outcome import CancelForm, MissForm
 from coaching.forms.plan import MoveForm, PlanForm, local_moment, wants_later
@@ -15,7 +16,9 @@ __all__ = [
     "CancelForm",
     "CohortTermsForm",
     "DelegateForm",
+    "FactsForm",
     "LogForm",
+    "LogNotesForm",
     "MissForm",
     "MoveForm",
     "NoteForm",
@@ -30,5 +33,6 @@ __all__ = [
     "accept_version",
     "form_for",
     "local_moment",
+    "same_time_again",
     "wants_later",
 ]

@@ -9,7 +9,9 @@ from coaching.models.agreement import (
     SignerPart,
 )
 from coaching.models.delegate import Delegate, kept_pairings
+from coaching.models.draft import LogDraft
 from coaching.models.note import Note, NoteKind, NoteReading, PairingKey
+from coaching.models.paper import PaperPairing
 from coaching.models.series import MOST_WEEKS_APART, SessionSeries
 from coaching.models.session import (
     MOST_MINUTES,
@@ -33,11 +35,13 @@ __all__ = [
     "CohortTerms",
     "Delegate",
     "Destruction",
+    "LogDraft",
     "MissReason",
     "Note",
     "NoteKind",
     "NoteReading",
     "PairingKey",
+    "PaperPairing",
     "ProposedTime",
     "Session",
     "SessionKind",

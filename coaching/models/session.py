@@ -211,6 +211,7 @@ class SessionLog(BaseModel):
     themes = models.JSONField(default=list)
     logged_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     logged_at = models.DateTimeField()
+    is_from_paper = models.BooleanField(_("taken over from paper"), default=False)
 
     class Meta:
         constraints = [

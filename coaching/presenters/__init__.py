@@ -2,6 +2,7 @@
 
 from coaching.presenters.agreements import standing_of
 from coaching.presenters.kept import keepers_of, kept_calendars
+from coaching.presenters.logs import logged_in_words, planned_facts
 from coaching.presenters.pairs import (
     PairCard,
     health_of,
@@ -13,6 +14,7 @@ from coaching.presenters.pairs import (
     trail_to_pair,
     who_hears,
 )
+from coaching.presenters.paper import names_on_paper
 from coaching.presenters.sponsored import sponsored_cards
 from coaching.presenters.steps import next_steps
 from coaching.presenters.times import TIMES_SHAPES, TimeSlot, time_slots
@@ -40,10 +42,13 @@ __all__ = [
     "is_kept_only",
     "keepers_of",
     "kept_calendars",
+    "logged_in_words",
     "minutes_of",
     "mode_of",
+    "names_on_paper",
     "next_steps",
     "pair_cards",
+    "planned_facts",
     "refusal",
     "refusal_at",
     "sponsored_cards",

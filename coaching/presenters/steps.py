@@ -12,6 +12,7 @@ from accounts.models import User
 from coaching.models import Session
 from coaching.presenters.agreementsteps import agreement_steps
 from coaching.presenters.kept import steps_of_times
+from coaching.presenters.paper import paper_steps
 from coaching.presenters.words import when
 from coaching.queries import with_session_facts
 from coaching.rules import LOG_GRACE, is_coach
@@ -34,6 +35,7 @@ def next_steps(user: User, *, now: datetime) -> list[NextStep]:
         *_own_sessions(user, now),
         *_sessions_to_plan(user, now),
         *_quiet_pairs(user, now),
+        *paper_steps(user, now=now),
     ]
 
 

@@ -26,12 +26,16 @@ REFUSALS: dict[str, Promise] = {
     ),
     "clash_pair": gettext_lazy("You two have a session planned at this time already."),
     "changed": gettext_lazy("Somebody changed this meanwhile. Look at both and store again."),
+    "draft_changed": gettext_lazy(
+        "You kept other words meanwhile, in another window. Look at both and store again."
+    ),
     "is_held": gettext_lazy("This session is logged already."),
     "is_cancelled": gettext_lazy("This session was cancelled."),
     "is_missed": gettext_lazy("This session did not take place."),
     "is_planned": gettext_lazy("This session is planned."),
     "pairing_closed": gettext_lazy("This pairing has ended; its records stay as they are."),
     "log_planned": gettext_lazy("You two have a session planned at this time: log that one."),
+    "not_on_paper": gettext_lazy("This pair does not work on paper any more."),
     "not_begun": gettext_lazy("This session has not begun. You can move or cancel it."),
     "twice": gettext_lazy("A session of you two at this very time is stored already."),
     "unsigned": gettext_lazy(

@@ -1,4 +1,4 @@
-"""Rotate the keys of notes, and prove that every note still opens."""
+"""Rotate the keys of notes and drafts, and prove that each still opens."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from coaching import crypto
-from coaching.models import AgreementVersion, Note, PairingKey
+from coaching.models import AgreementVersion, LogDraft, Note, PairingKey
 from coaching.queries import versions_with_goals
 from coaching.services.notes import decrypt
 from core import audit
@@ -29,8 +29,8 @@ class Rotation:
 def rotate_keys(*, with_new_data_keys: bool, now: datetime) -> Rotation:
     """Wrap every pairing's data key by the newest key of the ring, one transaction a pairing.
 
-    `with_new_data_keys` draws new data keys too and seals each note again: for when the old
-    ones may be known to somebody. Pairings whose key or note does not open are left as they are.
+    `with_new_data_keys` draws new data keys too and seals each text again: for when the old
+    ones may be known to somebody. Pairings whose key or text does not open are left as they are.
     """
     rotated, locked = 0, []
     for pairing_id in PairingKey.objects.order_by("pairing").values_list("pairing_id", flat=True):
@@ -44,9 +44,14 @@ def rotate_keys(*, with_new_data_keys: bool, now: datetime) -> Rotation:
 
 
 def notes_with_state() -> Iterator[tuple[uuid.UUID, bool]]:
-    """Every note's id and whether it opens here. Nobody reads, so no reading is written."""
+    """The id of every note and draft, and whether it opens here.
+
+    Nobody reads, so no reading is written.
+    """
     for note in Note.objects.kept().with_key().order_by("created_at").iterator():
         yield note.pk, decrypt(note) is not None
+    for draft in LogDraft.objects.with_key().order_by("created_at").iterator():
+        yield draft.pk, decrypt(draft) is not None
 
 
 @sensitive_variables("key")
@@ -74,7 +79,10 @@ def _seal_again(pairing_key: PairingKey, old: bytes) -> None:
         sealed = crypto.seal_goals(version, goals, key=fresh, key_version=pairing_key.version)
         # The words stay as they were signed; only their wrapping is new.
         AgreementVersion.objects.filter(pk=version.pk).update(goals=sealed)
-    for note in Note.objects.kept().filter(session__pairing_id=pairing_key.pairing_id):
-        text = crypto.open_text(note, key=old, key_version=old_version)
-        note.sealed = crypto.seal_text(note, text, key=fresh, key_version=pairing_key.version)
-        note.save(update_fields=["sealed"])
+    of_pair = {"session__pairing_id": pairing_key.pairing_id}
+    rows: list[Note | LogDraft] = [*Note.objects.kept().filter(**of_pair)]
+    rows += LogDraft.objects.filter(**of_pair)
+    for row in rows:
+        text = crypto.open_text(row, key=old, key_version=old_version)
+        row.sealed = crypto.seal_text(row, text, key=fresh, key_version=pairing_key.version)
+        row.save(update_fields=["sealed"])

@@ -12,6 +12,7 @@ from accounts.models import User
 from coaching import queries
 from coaching.models import NoteKind, Session, SessionLog, SessionState
 from coaching.rules import SessionRefused
+from coaching.services.drafts import DraftEntry, drop_logged_draft
 from coaching.services.notes import write_note
 from coaching.services.sessions import (
     Plan,
@@ -37,16 +38,24 @@ class NoteEntry:
     version: int = 0
 
 
-@dataclass(frozen=True)
-class LogEntry:
+@dataclass(frozen=True, kw_only=True)
+class LogWords:
+    """Both notes of a form, and the form as it was sent: no draft that says more is lost for it."""
+
+    shared: NoteEntry = field(default_factory=NoteEntry)
+    private: NoteEntry = field(default_factory=NoteEntry)
+    draft: DraftEntry | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogEntry(LogWords):
     """What the form says. `next_plan` is None when no next date is agreed."""
 
     started_at: datetime
     minutes: int
     mode: str
     themes: list[str]
-    shared: NoteEntry = field(default_factory=NoteEntry)
-    private: NoteEntry = field(default_factory=NoteEntry)
+    is_from_paper: bool = False
     next_plan: Plan | None = None
 
     def facts(self) -> dict[str, object]:
@@ -56,6 +65,7 @@ class LogEntry:
             "minutes": self.minutes,
             "mode": self.mode,
             "themes": sorted(self.themes),
+            "is_from_paper": self.is_from_paper,
         }
 
 
@@ -67,14 +77,13 @@ def log_session(*, session: Session, entry: LogEntry, by: User, now: datetime) -
     Raises:
         SessionRefused: the pairing has ended, the session is logged or cancelled, or yet to come.
         NextRefused: the next date does not do.
-        NoteRefused: a note cannot be stored.
+        NoteRefused: a note cannot be stored, or another window kept other words.
     """
     held = lock(session)
     lock_open_pairing(held.pairing, by)
-    if _was_logged_so(held, entry, by):
-        _write_notes(held, entry, by=by, now=now)
-        return held
-    _check_began(entry, now)
+    if was_logged_so(held, entry, by):
+        return _keep_words(held, entry, by=by, now=now)
+    check_began(entry, now)
     enter(held, SessionState.HELD, by=by, now=now)
     return _complete(held, entry, by=by, now=now)
 
@@ -88,12 +97,41 @@ def log_new_session(*, pairing: Pairing, entry: LogEntry, by: User, now: datetim
         SessionRefused, NextRefused, NoteRefused: as `log_session` does.
     """
     pairing = lock_open_pairing(pairing, by)
-    stored = _stored_at(pairing, entry.started_at)
-    if stored is not None and _was_logged_so(stored, entry, by):
-        _write_notes(stored, entry, by=by, now=now)
-        return stored
-    _check_began(entry, now)
-    _check_not_planned(pairing, entry, by)
+    stored = stored_at(pairing, entry.started_at)
+    if stored is not None and was_logged_so(stored, entry, by):
+        return _keep_words(stored, entry, by=by, now=now)
+    session = store_held(pairing, entry, taken=by, by=by, now=now)
+    return _complete(session, entry, by=by, now=now)
+
+
+@sensitive_variables("entry")
+@transaction.atomic
+def store_notes(*, session: Session, entry: LogWords, by: User, now: datetime) -> Session:
+    """Store the notes alone of a session that somebody else of the pairing has logged.
+
+    Raises:
+        SessionRefused: the pairing has ended.
+        NoteRefused: a note cannot be stored, or another window kept other words.
+    """
+    held = lock(session)
+    lock_open_pairing(held.pairing, by)
+    return _keep_words(held, entry, by=by, now=now)
+
+
+def store_held(
+    pairing: Pairing, entry: LogEntry, *, taken: User, by: User, now: datetime
+) -> Session:
+    """Insert a session that nobody had planned; `taken` is whose planned ones it must not meet.
+
+    Raises:
+        SessionRefused: it is yet to come, stored already, or one that was planned.
+    """
+    check_began(entry, now)
+    clash = queries.clashing_session(
+        people=[taken], starts_at=entry.started_at, minutes=entry.minutes
+    )
+    if clash is not None and clash.pairing_id == pairing.pk:
+        raise SessionRefused("log_planned")
     session = Session(
         pairing=pairing,
         starts_at=entry.started_at,
@@ -102,26 +140,22 @@ def log_new_session(*, pairing: Pairing, entry: LogEntry, by: User, now: datetim
         state=SessionState.HELD,
         planned_by=by,
     )
-    store_new(session, by=by, now=now)
-    return _complete(session, entry, by=by, now=now)
+    return store_new(session, by=by, now=now)
 
 
-def _check_began(entry: LogEntry, now: datetime) -> None:
+def check_began(entry: LogEntry, now: datetime) -> None:
+    """Raise SessionRefused when the session is yet to come."""
     if entry.started_at > now:
         raise SessionRefused("in_future")
 
 
-def _stored_at(pairing: Pairing, started_at: datetime) -> Session | None:
+def stored_at(pairing: Pairing, started_at: datetime) -> Session | None:
+    """The session of the pair at that very moment."""
     return Session.objects.with_people().filter(pairing=pairing, starts_at=started_at).first()
 
 
-def _check_not_planned(pairing: Pairing, entry: LogEntry, by: User) -> None:
-    clash = queries.clashing_session(people=[by], starts_at=entry.started_at, minutes=entry.minutes)
-    if clash is not None and clash.pairing_id == pairing.pk:
-        raise SessionRefused("log_planned")
-
-
-def _was_logged_so(session: Session, entry: LogEntry, by: User) -> bool:
+def was_logged_so(session: Session, entry: LogEntry, by: User) -> bool:
+    """Whether this very form was stored before, by the same person."""
     log = SessionLog.objects.filter(session=session, logged_by=by).first()
     if log is None:
         return False
@@ -132,7 +166,7 @@ def _was_logged_so(session: Session, entry: LogEntry, by: User) -> bool:
 @sensitive_variables("entry")
 def _complete(session: Session, entry: LogEntry, *, by: User, now: datetime) -> Session:
     SessionLog.objects.create(session=session, logged_by=by, logged_at=now, **entry.facts())
-    _write_notes(session, entry, by=by, now=now)
+    _keep_words(session, entry, by=by, now=now)
     if entry.next_plan is not None:
         _plan_next(session.pairing, entry.next_plan, by=by, now=now)
     audit.record("session.logged", session, by=by, now=now, minutes=entry.minutes)
@@ -140,12 +174,15 @@ def _complete(session: Session, entry: LogEntry, *, by: User, now: datetime) -> 
 
 
 @sensitive_variables()
-def _write_notes(session: Session, entry: LogEntry, *, by: User, now: datetime) -> None:
+def _keep_words(session: Session, entry: LogWords, *, by: User, now: datetime) -> Session:
+    """Store the notes; the draft that held them until now goes."""
     for kind, note in ((NoteKind.SHARED, entry.shared), (NoteKind.PRIVATE, entry.private)):
         if note.text or note.version:
             write_note(
                 session=session, kind=kind, text=note.text, version=note.version, by=by, now=now
             )
+    drop_logged_draft(session=session, entry=entry.draft, by=by)
+    return session
 
 
 def _plan_next(pairing: Pairing, plan: Plan, *, by: User, now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
 from coaching import crypto, rules
-from coaching.models import Note, NoteKind, NoteReading, PairingKey, Session
+from coaching.models import LogDraft, Note, NoteKind, NoteReading, PairingKey, Session
 from coaching.rules import NoteChanged, NoteRefused
 from core import audit
 from matching.models import Pairing
@@ -77,15 +77,15 @@ def write_note(
 
 
 @sensitive_variables()
-def decrypt(note: Note) -> str | None:
-    """The words of a note fetched `with_key`, or None when it is locked.
+def decrypt(row: Note | LogDraft) -> str | None:
+    """The words of a note or draft fetched `with_key`, or None when it is locked.
 
     Whoever calls this has checked the reader's rights; views call `open_note`.
     """
     try:
-        pairing_key = note.session.pairing.note_key
+        pairing_key = row.session.pairing.note_key
         key = crypto.data_key(pairing_key)
-        return crypto.open_text(note, key=key, key_version=pairing_key.version)
+        return crypto.open_text(row, key=key, key_version=pairing_key.version)
     except (crypto.Locked, PairingKey.DoesNotExist):
         return None
 
@@ -122,7 +122,7 @@ def unlocked_key(pairing: Pairing) -> tuple[PairingKey, bytes]:
     """The pairing's key row, locked against a rotation, with its data key; drawn when missing.
 
     Raises:
-        NoteRefused: the ring lacks the key that wraps it.
+        NoteRefused: the key that wrapped it is missing here.
     """
     pairing_key = PairingKey.objects.select_for_update().filter(pairing=pairing).first()
     if pairing_key is not None:

@@ -18,7 +18,7 @@ from django.utils.translation import get_language, ngettext
 from accounts.models import User
 from notifications.calendar import CalendarFile
 from notifications.crypto import stop_token
-from notifications.emails import MessageKind, MessageText, kind_named
+from notifications.emails import Link, MessageKind, MessageText, kind_named
 from notifications.models import OutboxMessage, Reason
 
 LONGEST_SUBJECT = 200
@@ -42,8 +42,9 @@ class Part:
     text: MessageText
 
     @property
-    def url(self) -> str:
-        return f"{settings.BASE_URL}{self.text.url}" if self.text.url else ""
+    def links(self) -> list[Link]:
+        """The links of the message with whole addresses, as mail needs them."""
+        return [Link(f"{settings.BASE_URL}{link.url}", link.action) for link in self.text.links]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The registry of message kinds and planners; other apps register theirs at import."""
 
 from notifications.emails.registry import (
+    Link,
     MessageKind,
     MessageText,
     PlannedMessage,
@@ -12,6 +13,7 @@ from notifications.emails.registry import (
 )
 
 __all__ = [
+    "Link",
     "MessageKind",
     "MessageText",
     "PlannedMessage",

@@ -11,19 +11,38 @@ from notifications.calendar import CalendarFile
 
 
 @dataclass(frozen=True)
+class Link:
+    """A link of a message: a path of the product, and its words.
+
+    It opens a page that asks. Programs that look through mail follow every link, so none may change
+    anything by being opened.
+    """
+
+    url: str
+    action: str
+
+
+@dataclass(frozen=True)
 class MessageText:
     """What one message says, in the reader's language.
 
     `subject` stays discreet: no names of persons or delegations, no dates or places of visits.
-    `url` is a path of the product (or empty), `action` the words of its link; `calendar` is a file
-    that travels with the mail.
+    `url` is a path of the product (or empty), `action` the words of its link; `answers` are the
+    other answers to what the message asks. `calendar` is a file that travels with the mail.
     """
 
     subject: str
     paragraphs: tuple[str, ...]
     url: str = ""
     action: str = ""
+    answers: tuple[Link, ...] = ()
     calendar: CalendarFile | None = None
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Everything that the reader may open, the main one first."""
+        main = (Link(self.url, self.action),) if self.url else ()
+        return (*main, *self.answers)
 
 
 class Compose(Protocol):

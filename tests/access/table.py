@@ -15,6 +15,7 @@ from tests.access.agreement_rows import AGREEMENTS
 from tests.access.arrangements import ARRANGEMENTS
 from tests.access.bookings import BOOKINGS
 from tests.access.chemistry import CHEMISTRY
+from tests.access.logs import LOGS
 from tests.access.row import Row, pk, text
 from tests.access.world import World
 
@@ -351,4 +352,6 @@ TABLE: tuple[Row, ...] = (
     *AFTER_VISITS,
     *ARRANGEMENTS,
     *BOOKINGS,
+    # --- drafts of logs, and pairs on paper
+    *LOGS,
 )

@@ -119,4 +119,4 @@ def test_a_missed_session_can_be_logged_after_all_but_a_cancelled_one_not(sessio
 def test_what_the_log_says_never_holds_a_note():
     entry = an_entry(shared=NoteEntry("planted"), private=NoteEntry("planted"))
     assert "planted" not in repr(entry)
-    assert set(entry.facts()) == {"started_at", "minutes", "mode", "themes"}
+    assert set(entry.facts()) == {"started_at", "minutes", "mode", "themes", "is_from_paper"}

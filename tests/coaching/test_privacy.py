@@ -28,7 +28,8 @@ from tests.factories import UserFactory, person_with
 
 SHARED, PRIVATE, LOGGED = "sentinel-shared-5f1c", "sentinel-private-77ab", "sentinel-log-e02d"
 GOAL = "sentinel-goal-93be"
-WORDS = (SHARED, PRIVATE, LOGGED, GOAL)
+DRAFTED = "sentinel-draft-9b3e"
+WORDS = (SHARED, PRIVATE, LOGGED, GOAL, DRAFTED)
 
 
 @pytest.fixture
@@ -52,6 +53,8 @@ def with_notes(pairing, as_user):
     facts = {"day": f"{local:%Y-%m-%d}", "time": f"{local:%H:%M}", "minutes": "30", "mode": "video"}
     versions = {"shared_version": "1", "private_version": "0"}
     notes = {"shared_note": f"{SHARED} and more", "private_note": LOGGED}
+    draft = facts | versions | {"private_note": DRAFTED, "draft_version": "0"}
+    as_user(coachee).post(reverse("coaching:session-log-draft", args=[session.pk]), draft)
     as_user(coach).post(pages["session-log"], facts | versions | notes)
     for person in (coachee, coach):
         as_user(person).get(pages["session-detail"])
@@ -256,6 +259,7 @@ def test_a_private_note_is_on_no_page_of_the_other_person(with_notes, as_user):
     coachee, coach = with_notes.pairing.people
     for address in addresses(with_notes):
         assert PRIVATE.encode() not in as_user(coach).get(address).content
+        assert DRAFTED.encode() not in as_user(coach).get(address).content
         assert LOGGED.encode() not in as_user(coachee).get(address).content
 
 

@@ -8,7 +8,7 @@ from coaching.services.keys import notes_with_state
 
 
 class Command(BaseCommand):
-    help = "Open every note with the keys of NOTE_KEYS, show none, and fail if one is locked."
+    help = "Open every note and draft with the keys of NOTE_KEYS, show none; fail if one is locked."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         opened = 0

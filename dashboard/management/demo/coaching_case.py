@@ -13,7 +13,7 @@ from allauth.account.models import EmailAddress
 from accounts.models import Absence, Institution, Invitation, Profile, ProfileKind, Role, User
 from coaching.services.logs import LogEntry, NoteEntry, log_new_session
 from coaching.services.sessions import Plan, plan_session
-from dashboard.management.demo import agreements_case, bookings, making
+from dashboard.management.demo import agreements_case, bookings, logs_case, making
 from dashboard.management.demo.people import (
     ARMED_FORCES,
     GENDERFORCE,
@@ -31,6 +31,7 @@ PRIVATE_NOTE = "Made-up note: ask next time how the staff took it."
 MEETINGS = 6
 # The number of a log that leaves both notes out.
 WITHOUT_NOTES = 1
+ON_PAPER = 4
 ORGANISER = "Elisabet Grönwall"
 FOCAL_POINTS = {
     ARMED_FORCES: "Magnus Torell",
@@ -207,7 +208,11 @@ def _meet(pairing: Pairing, place: int, *, began: datetime, now: datetime) -> No
     ahead = -3 if place == 0 else 2 + place * 2
     planned = making.at_hour(now + ahead * DAY, 9 + place % 7)
     plan = Plan(starts_at=planned, minutes=60, mode="video", place="https://meet.example.org/room")
-    plan_session(pairing=pairing, plan=plan, by=coach, now=min(now, planned) - 20 * DAY)
+    session = plan_session(pairing=pairing, plan=plan, by=coach, now=min(now, planned) - 20 * DAY)
+    if place == 0:
+        logs_case.leave_a_draft(session, now=now)
+    if place == ON_PAPER:
+        logs_case.put_on_paper(pairing, now=now)
 
 
 def _log(pairing: Pairing, start: datetime, number: int) -> LogEntry:
