@@ -1,4 +1,4 @@
-"""The two layers of a note's secrecy: a data key for each pairing, and the ring that wraps it.
+"""The two layers of secrecy: a data key for each pairing, and the ring that wraps it.
 
 Each ciphertext is bound to model, row, field and version of the data key: moved to another row
 it does not open. Whoever has root and the ring can read; nobody else can.
@@ -10,11 +10,15 @@ import os
 
 from django.views.decorators.debug import sensitive_variables
 
-from coaching.models import Note, PairingKey
+from coaching.models import Action, FitAnswer, Goal, Note, PairingKey
 from core import keyring
 from core.keyring import Locked
+from core.models import BaseModel
 
-__all__ = ["Locked", "data_key", "draw_key", "open_text", "seal_text", "wrap"]
+# Every model whose words are sealed by the data key of a pairing, in the field `sealed`.
+SealedRow = Note | Goal | Action | FitAnswer
+
+__all__ = ["Locked", "SealedRow", "data_key", "draw_key", "open_text", "seal_text", "wrap"]
 
 
 @sensitive_variables()
@@ -42,25 +46,25 @@ def data_key(pairing_key: PairingKey) -> bytes:
 
 
 @sensitive_variables()
-def seal_text(note: Note, text: str, *, key: bytes, key_version: int) -> bytes:
-    """Encrypt `text` for this very note."""
-    return keyring.seal(text.encode(), bound_to=_bound_to_note(note, key_version), ring=[key])
+def seal_text(row: BaseModel, text: str, *, key: bytes, key_version: int) -> bytes:
+    """Encrypt `text` for the field `sealed` of this very row."""
+    return keyring.seal(text.encode(), bound_to=_bound_to_row(row, key_version), ring=[key])
 
 
 @sensitive_variables()
-def open_text(note: Note, *, key: bytes, key_version: int) -> str:
-    """Decrypt a note.
+def open_text(row: SealedRow, *, key: bytes, key_version: int) -> str:
+    """Decrypt the field `sealed` of a row.
 
     Raises:
         Locked: the ciphertext belongs elsewhere, was changed, or the key is another.
     """
-    bound_to = _bound_to_note(note, key_version)
-    return keyring.unseal(bytes(note.sealed), bound_to=bound_to, ring=[key]).decode()
+    bound_to = _bound_to_row(row, key_version)
+    return keyring.unseal(bytes(row.sealed), bound_to=bound_to, ring=[key]).decode()
 
 
 def _bound_to_key(pairing_key: PairingKey) -> str:
     return f"coaching.pairingkey:{pairing_key.pairing_id}:wrapped:{pairing_key.version}"
 
 
-def _bound_to_note(note: Note, key_version: int) -> str:
-    return f"coaching.note:{note.pk}:sealed:{key_version}"
+def _bound_to_row(row: BaseModel, key_version: int) -> str:
+    return f"{row._meta.label_lower}:{row.pk}:sealed:{key_version}"

@@ -1,4 +1,4 @@
-"""Rotate the keys of notes, and prove that every note still opens."""
+"""Rotate the keys of pairings, and prove that every sealed row still opens."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from coaching import crypto
-from coaching.models import Note, PairingKey
-from coaching.services.notes import decrypt
+from coaching.crypto import SealedRow
+from coaching.models import Action, FitAnswer, Goal, Note, PairingKey
+from coaching.services.sealing import words_of
 from core import audit
 from matching.models import Pairing
 
@@ -28,8 +29,8 @@ class Rotation:
 def rotate_keys(*, with_new_data_keys: bool, now: datetime) -> Rotation:
     """Wrap every pairing's data key by the newest key of the ring, one transaction a pairing.
 
-    `with_new_data_keys` draws new data keys too and seals each note again: for when the old
-    ones may be known to somebody. Pairings whose key or note does not open are left as they are.
+    `with_new_data_keys` draws new data keys too and seals each row again: for when the old
+    ones may be known to somebody. Pairings whose key or row does not open are left as they are.
     """
     rotated, locked = 0, []
     for pairing_id in PairingKey.objects.order_by("pairing").values_list("pairing_id", flat=True):
@@ -42,10 +43,20 @@ def rotate_keys(*, with_new_data_keys: bool, now: datetime) -> Rotation:
     return Rotation(rotated=rotated, locked=locked)
 
 
-def notes_with_state() -> Iterator[tuple[uuid.UUID, bool]]:
-    """Every note's id and whether it opens here. Nobody reads, so no reading is written."""
-    for note in Note.objects.with_key().order_by("created_at").iterator():
-        yield note.pk, decrypt(note) is not None
+def sealed_rows(pairing_id: uuid.UUID) -> Iterator[SealedRow]:
+    """Every row of a pairing that its data key seals. A model that is left out here is lost."""
+    yield from Note.objects.filter(session__pairing_id=pairing_id).order_by("created_at")
+    yield from Goal.objects.filter(pairing_id=pairing_id).order_by("created_at")
+    yield from Action.objects.filter(pairing_id=pairing_id).order_by("created_at")
+    with_comment = FitAnswer.objects.exclude(sealed=b"")
+    yield from with_comment.filter(pairing_id=pairing_id).order_by("created_at")
+
+
+def rows_with_state() -> Iterator[tuple[uuid.UUID, bool]]:
+    """Every sealed row's id and whether it opens here. Nobody reads, so no reading is written."""
+    for pairing in Pairing.objects.select_related("note_key").order_by("created_at").iterator():
+        for row in sealed_rows(pairing.pk):
+            yield row.pk, words_of(row, pairing) is not None
 
 
 @sensitive_variables("key")
@@ -68,7 +79,7 @@ def _seal_again(pairing_key: PairingKey, old: bytes) -> None:
     old_version = pairing_key.version
     pairing_key.version += 1
     fresh = crypto.draw_key(pairing_key)
-    for note in Note.objects.filter(session__pairing_id=pairing_key.pairing_id):
-        text = crypto.open_text(note, key=old, key_version=old_version)
-        note.sealed = crypto.seal_text(note, text, key=fresh, key_version=pairing_key.version)
-        note.save(update_fields=["sealed"])
+    for row in sealed_rows(pairing_key.pairing_id):
+        text = crypto.open_text(row, key=old, key_version=old_version)
+        row.sealed = crypto.seal_text(row, text, key=fresh, key_version=pairing_key.version)
+        row.save(update_fields=["sealed"])

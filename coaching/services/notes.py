@@ -13,6 +13,7 @@ from accounts.models import User
 from coaching import crypto, rules
 from coaching.models import Note, NoteKind, NoteReading, PairingKey, Session
 from coaching.rules import NoteChanged, NoteRefused
+from coaching.services import sealing
 from core import audit
 from matching.models import Pairing
 
@@ -61,7 +62,7 @@ def write_note(
     )
     if not rules.can_plan(by, pairing):
         raise NoteRefused("pairing_closed")
-    pairing_key, key = _unlocked_key(pairing)
+    pairing_key, key = unlocked_key(pairing)
     note = _note_to_write(session, kind, by)
     if _is_same_text(note, text, key, pairing_key.version):
         return note
@@ -80,12 +81,7 @@ def decrypt(note: Note) -> str | None:
 
     Whoever calls this has checked the reader's rights; views call `open_note`.
     """
-    try:
-        pairing_key = note.session.pairing.note_key
-        key = crypto.data_key(pairing_key)
-        return crypto.open_text(note, key=key, key_version=pairing_key.version)
-    except (crypto.Locked, PairingKey.DoesNotExist):
-        return None
+    return sealing.words_of(note, note.session.pairing)
 
 
 def _note_to_write(session: Session, kind: NoteKind, by: User) -> Note:
@@ -115,16 +111,8 @@ def _is_same_text(note: Note, text: str, key: bytes, key_version: int) -> bool:
         return False
 
 
-@sensitive_variables()
-def _unlocked_key(pairing: Pairing) -> tuple[PairingKey, bytes]:
-    """The pairing's key row, locked against a rotation, with its data key; drawn when missing."""
-    pairing_key = PairingKey.objects.select_for_update().filter(pairing=pairing).first()
-    if pairing_key is not None:
-        try:
-            return pairing_key, crypto.data_key(pairing_key)
-        except crypto.Locked as error:
-            raise NoteRefused("locked") from error
-    pairing_key = PairingKey(pairing=pairing)
-    key = crypto.draw_key(pairing_key)
-    pairing_key.save(force_insert=True)
-    return pairing_key, key
+def unlocked_key(pairing: Pairing) -> tuple[PairingKey, bytes]:
+    try:
+        return sealing.unlocked_key(pairing)
+    except crypto.Locked as error:
+        raise NoteRefused("locked") from error
