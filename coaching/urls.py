@@ -1,6 +1,16 @@
 from django.urls import path
 
-from coaching.views import logs, notes, overview, sessions
+from coaching.views import (
+    actions,
+    goals,
+    logs,
+    milestones,
+    notes,
+    overview,
+    pairing,
+    plans,
+    sessions,
+)
 
 app_name = "coaching"
 urlpatterns = [
@@ -16,4 +26,25 @@ urlpatterns = [
     path("sessions/<uuid:session>/log/", logs.log, name="session-log"),
     path("sessions/<uuid:session>/notes/shared/", notes.edit_shared, name="note-shared"),
     path("sessions/<uuid:session>/notes/private/", notes.edit_private, name="note-private"),
+    path("coaching/<uuid:pairing>/", pairing.show, name="pairing"),
+    path("coaching/<uuid:pairing>/goals/new/", goals.create, name="goal-create"),
+    path("coaching/<uuid:pairing>/actions/new/", actions.create, name="action-create"),
+    path("coaching/<uuid:pairing>/fit/", milestones.answer_fit, name="fit-create"),
+    path("coaching/<uuid:pairing>/closing/", milestones.answer_closing, name="closing-create"),
+    path("coaching/<uuid:pairing>/<slug:step>/", milestones.take_step, name="pairing-step"),
+    path(
+        "coaching/<uuid:pairing>/follow-up/<int:months>/",
+        milestones.follow_up,
+        name="follow-up-create",
+    ),
+    path("goals/<uuid:goal>/", goals.show, name="goal-detail"),
+    path("goals/<uuid:goal>/edit/", goals.edit, name="goal-edit"),
+    path("goals/<uuid:goal>/rate/", goals.rate, name="goal-rate"),
+    path("goals/<uuid:goal>/<slug:state>/", goals.move, name="goal-move"),
+    path("agreed-actions/<uuid:action>/", actions.edit, name="action-edit"),
+    path("agreed-actions/<uuid:action>/pass-on/", plans.pass_on, name="action-pass-on"),
+    path("agreed-actions/<uuid:action>/<slug:state>/", actions.settle, name="action-settle"),
+    path("plan-items/<uuid:item>/", plans.show, name="plan-item"),
+    path("plan-items/<uuid:item>/withdraw/", plans.withdraw, name="plan-item-withdraw"),
+    path("fit-answers/<uuid:answer>/", milestones.show_fit, name="fit-detail"),
 ]
