@@ -207,23 +207,32 @@ def add_months(day: date, months: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def fit_asked(pairings: Iterable[Pairing]) -> dict[uuid.UUID, int]:
-    """For each pairing how many fit questions its held sessions have raised so far."""
-    return {
-        course.pairing.pk: min(len(course.counted), FIT_QUESTIONS) for course in _courses(pairings)
-    }
+def fit_asked(pairings: Iterable[Pairing]) -> dict[uuid.UUID, tuple[int, date]]:
+    """The pairings whose sessions raised a fit question: its number, and the day it follows."""
+    asked = {}
+    for course in _courses(pairings):
+        number = min(len(course.counted), FIT_QUESTIONS)
+        if number:
+            asked[course.pairing.pk] = (number, course.counted[number - 1])
+    return asked
+
+
+def fit_answered(pairings: Iterable[uuid.UUID]) -> dict[tuple[uuid.UUID, uuid.UUID], int]:
+    """The number of the last question that each person answered, by pairing and person."""
+    rows = FitAnswer.objects.filter(pairing__in=pairings).order_by()
+    found = rows.values_list("pairing", "person").annotate(last=Max("asked_after"))
+    return {(pairing, person): last for pairing, person, last in found}
 
 
 def pending_fit(user: User, pairings: Iterable[Pairing]) -> dict[uuid.UUID, int]:
     """The pairings in which a fit question waits for `user`, each with its number."""
     asked = fit_asked(pairings)
-    answered = dict(
-        FitAnswer.objects.filter(person=user, pairing__in=asked)
-        .order_by()
-        .values_list("pairing")
-        .annotate(last=Max("asked_after"))
-    )
-    return {pk: number for pk, number in asked.items() if number > answered.get(pk, 0)}
+    answered = fit_answered(asked)
+    return {
+        pk: number
+        for pk, (number, _day) in asked.items()
+        if number > answered.get((pk, user.pk), 0)
+    }
 
 
 def missing_closing(pairing: Pairing) -> list[User]:
@@ -263,3 +272,16 @@ def worries(user: User) -> QuerySet[FitAnswer]:
     """Fit answers that wait for `user` as an organiser, the oldest first."""
     rows = FitAnswer.objects.visible_to(user).worrying().filter(pairing__in=Pairing.objects.live())
     return rows.select_related("pairing__cohort", "person")
+
+
+def due_actions(
+    user: User, pairings: Iterable[Pairing], today: date
+) -> dict[uuid.UUID, list[date]]:
+    """The days of the user's own actions that are due within a week, by pairing, soonest first."""
+    rows = Action.objects.open().filter(
+        owner=user, pairing__in=[one.pk for one in pairings], due_on__lte=today + DUE_SOON / 2
+    )
+    found: dict[uuid.UUID, list[date]] = {}
+    for pairing_id, due_on in rows.order_by("due_on").values_list("pairing_id", "due_on"):
+        found.setdefault(pairing_id, []).append(due_on)
+    return found

@@ -142,6 +142,7 @@ def show(request: SignedInRequest, session: uuid.UUID) -> HttpResponse:
         "can_move": rules.can_move(request.user, found),
         "can_log": rules.can_log(request.user, found),
         "has_begun": found.starts_at <= now,
+        "can_agree": rules.can_plan(request.user, found.pairing),
         "moves": found.moves.select_related("by"),
         "slots": note_slots(found, request.user, now) if is_own else [],
     }
