@@ -13,7 +13,7 @@ from allauth.account.models import EmailAddress
 from accounts.models import Absence, Institution, Invitation, Profile, ProfileKind, Role, User
 from coaching.services.logs import LogEntry, NoteEntry, log_new_session
 from coaching.services.sessions import Plan, plan_session
-from dashboard.management.demo import making
+from dashboard.management.demo import coaching_work, making
 from dashboard.management.demo.people import (
     ARMED_FORCES,
     GENDERFORCE,
@@ -110,6 +110,7 @@ def _load_earlier(
         _accept(proposal, now=began - 5 * DAY)
     for place, pairing in enumerate(Pairing.objects.filter(cohort=cohort).order_by("created_at")):
         _meet(pairing, place, began=began, now=now)
+        coaching_work.load(pairing, place, began=began, now=now)
     _join(cohort, institutions, organiser, now=now)
 
 
