@@ -200,6 +200,7 @@ class PairingStep(StrEnum):
     RESUME = "resume"
     REMATCH = "rematch"
     END = "end"
+    CLOSE = "close"
 
 
 STEP_STATES: dict[str, str] = {
@@ -207,6 +208,7 @@ STEP_STATES: dict[str, str] = {
     PairingStep.RESUME: PairingState.ACTIVE,
     PairingStep.REMATCH: PairingState.REMATCHED,
     PairingStep.END: PairingState.ENDED_EARLY,
+    PairingStep.CLOSE: PairingState.CLOSED,
 }
 
 

@@ -71,7 +71,7 @@ def _due_steps(user: User, pairings: list[Pairing], now: datetime) -> Iterator[N
 
 def _due_step(user: User, pairing: Pairing, step: Milestone) -> NextStep:
     return NextStep(
-        urgency=Urgency.DUE if step.state == StepState.LATE else Urgency.SOON,
+        urgency=Urgency.SOON if step.state == StepState.LATE else Urgency.OPEN,
         due_at=_noon(step.on or date.max),
         title=_("%(step)s with %(name)s")
         % {"step": STEP_LABELS[step.step], "name": others_named(pairing, user)},

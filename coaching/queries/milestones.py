@@ -142,9 +142,18 @@ def _steps(course: Course, today: date) -> list[Milestone]:
         ),
     ]
     if course.pairing.is_live or course.closed_on is not None:
-        return [*steps, *_follow_ups(course, today)]
+        return [*_without_late_review(steps), *_follow_ups(course, today)]
     # Ended early: what did not happen will not.
     return [step for step in steps if step.state == StepState.DONE]
+
+
+def _without_late_review(steps: list[Milestone]) -> list[Milestone]:
+    """Where the closing is due already, nobody is asked for a review of the first half."""
+    first, review, closing = steps
+    is_over = closing.state in (StepState.DUE, StepState.LATE)
+    if is_over and review.state in (StepState.DUE, StepState.LATE):
+        review = Milestone(Step.REVIEW, StepState.LEFT_OUT, None)
+    return [first, review, closing]
 
 
 def _follow_ups(course: Course, today: date) -> list[Milestone]:
@@ -192,8 +201,12 @@ def _review_due(course: Course) -> date:
 
 
 def _closing_due(course: Course) -> date:
-    """When all sessions were held, or the time is over, whichever is first."""
-    return _earlier(course.counted, agreed_sessions(course.pairing), course.pairing.cohort.ends_on)
+    """When all sessions were held, or the time is over, whichever is first.
+
+    A pair that plans to meet on has not come to its end.
+    """
+    due = _earlier(course.counted, agreed_sessions(course.pairing), course.pairing.cohort.ends_on)
+    return max([due, *(on for kind, on in course.planned if kind in COUNTED)])
 
 
 def _earlier(held: list[date], number: int, last: date) -> date:

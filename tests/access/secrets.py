@@ -13,22 +13,25 @@ _ROAD = (
 _HOME = "head.report home.step home.action"
 # Names of who goes; passports are for visa letters, health for those who travel along.
 _PARTY = "chief.name nominee.name"
+# What the two agree on is theirs, until the leader passes a line of it on.
+_PAIR = "pair.shared_note pair.goal pair.goal_why pair.action pair.passed_action"
 MAY_SEE = {
-    "leader": "expert.name pair.shared_note",
-    "expert": "leader.name pair.shared_note expert.private_note",
+    "leader": f"expert.name {_PAIR} leader.plan_item",
+    "expert": f"leader.name {_PAIR} expert.private_note",
     "head": (
         f"request.need resource_person.name {_ROAD} {_PARTY} nominee.medical nominee.diet {_HOME}"
         " visit.incident"
     ),
     "focal_point": (
         f"{_FORCE} {_VISIT} {_ROAD} request.need upload.name {_PARTY} nominee.passport"
-        f" nominee.medical nominee.diet {_HOME}"
+        f" nominee.medical nominee.diet {_HOME} leader.plan_item"
     ),
     "host": f"{_VISIT} {_ROAD} host.report",
     "organiser": (
         f"leader.name leader2.name expert.name {_VISIT} {_ROAD} request.need focal_point.name"
         f" organiser.reason {_PARTY} nominee.passport home.step home.action visit.incident"
         # Whoever mends a failed message needs the address; who confirms a visit is in its history.
+        " leader.plan_item expert.fit_comment"
         " leader.email host.name organiser2.name host2.name focal_point2.name"
     ),
 }

@@ -33,6 +33,7 @@ from matching.models import Cohort, MatchRun, Pairing, Part, Programme, Proposal
 from notifications.models import MessageState, OutboxMessage, Reason
 from tests.access.around_visit import make_around_visit
 from tests.access.delegations import make_delegation
+from tests.access.pair_things import make_pair_work
 from tests.access.planning import make_planning
 from tests.factories import InstitutionFactory, MembershipFactory, UserFactory, complete_profile
 
@@ -75,6 +76,7 @@ def make_world(tag: str) -> World:
     _make_accounts(world)
     _make_cohort(world)
     _make_sessions(world)
+    make_pair_work(world, NOW)
     _make_visits(world)
     make_around_visit(world, NOW)
     make_delegation(world, NOW)

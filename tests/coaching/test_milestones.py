@@ -29,7 +29,7 @@ from coaching.services.milestones import (
 )
 from matching.models import Pairing, PairingState
 from notifications.models import OutboxMessage
-from tests.coaching.pairs import NOW, make_pairing, organiser_of
+from tests.coaching.pairs import NOW, make_pairing, organiser_of, planned
 from tests.coaching.work import agreed_action, agreed_goal, held_as, said_fit
 from tests.factories import MembershipFactory
 
@@ -108,6 +108,20 @@ def test_the_steps_of_thirty_pairs_cost_no_more_than_those_of_one(
 )
 def test_months_later(day, months, later):
     assert add_months(day, months) == later
+
+
+def test_a_pair_that_plans_to_meet_on_has_not_come_to_its_end(pairing):
+    for number in range(6):
+        held_as(pairing, BEGAN + timedelta(days=4 * number))
+    planned(pairing, NOW + timedelta(days=40))
+    assert due_days(pairing)[Step.CLOSING] == NOW.date() + timedelta(days=40)
+    assert states(pairing)[Step.CLOSING] == StepState.AHEAD
+
+
+def test_where_the_closing_is_due_the_first_half_is_not_asked_for(pairing):
+    for number in range(6):
+        held_as(pairing, BEGAN + timedelta(days=4 * number))
+    assert states(pairing)[Step.REVIEW] == StepState.LEFT_OUT
 
 
 # --- the fit question
