@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 LOWEST, HIGHEST = 0, 10
+PEOPLE = (
+    "pairing__coachee__profile__user",
+    "pairing__coach__profile__user",
+    "pairing__co_coach__profile__user",
+)
 
 
 class GoalState(models.TextChoices):
@@ -48,8 +53,8 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         return self.filter(state=GoalState.OPEN)
 
     def with_key(self) -> GoalQuerySet:
-        """Fetch row and data key in one statement, so that a rotation never comes between."""
-        return self.select_related("pairing__note_key")
+        """Fetch row, data key and people in one statement: a rotation never comes between."""
+        return self.select_related("pairing__note_key", *PEOPLE)
 
 
 class Goal(BaseModel):
@@ -131,8 +136,8 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.open().filter(due_on__lt=today)
 
     def with_key(self) -> ActionQuerySet:
-        """Fetch row and data key in one statement, so that a rotation never comes between."""
-        return self.select_related("pairing__note_key")
+        """Fetch row, data key and people in one statement: a rotation never comes between."""
+        return self.select_related("pairing__note_key", *PEOPLE)
 
 
 class Action(BaseModel):

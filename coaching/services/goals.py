@@ -120,7 +120,7 @@ def open_goals(*, pairing: Pairing, by: User, now: datetime) -> list[OpenedGoal]
     Goals that `by` may not read are left out.
     """
     goals = Goal.objects.filter(pairing=pairing).with_key().prefetch_related("ratings__by")
-    readable = [goal for goal in goals if rules.can_read_goal(by, _under(goal, pairing))]
+    readable = [goal for goal in goals if rules.can_read_goal(by, goal)]
     if readable:
         audit.record("goals.opened", pairing, by=by, now=now, count=len(readable))
     return [OpenedGoal(goal, goal_words(goal)) for goal in readable]
@@ -138,13 +138,6 @@ def lock_pairing(pairing: Pairing, by: User) -> Pairing:
     if not rules.can_write_goals(by, held):
         raise GoalRefused("pairing_closed")
     return held
-
-
-def _under(goal: Goal, pairing: Pairing) -> Goal:
-    """The goal with the people of its pairing at hand, and the key it was fetched with."""
-    goal.pairing.coachee, goal.pairing.coach = pairing.coachee, pairing.coach
-    goal.pairing.co_coach = pairing.co_coach
-    return goal
 
 
 @sensitive_variables("entry")

@@ -53,15 +53,14 @@ def show(request: SignedInRequest, pairing: uuid.UUID) -> HttpResponse:
         "is_own": is_own,
         "trail": presenters.trail_to_pair(request.user, found),
         "milestones": milestone_lines(found, steps, can_act=is_own),
-        "counts": work_counts(found, now.date()),
         **_sessions(found, now),
     }
-    more = _of_pair(request, found, now) if is_own else _of_organiser(request, found)
     if is_own:
-        more["is_closing_due"] = can_answer_closing(request.user, found) and (
-            request.user in missing_closing(found)
-            and (found.state == PairingState.CLOSING or _is_due(steps))
-        )
+        more = _of_pair(request, found, now)
+        is_due = found.state == PairingState.CLOSING or _is_due(steps)
+        more["is_closing_due"] = more["can_close"] and is_due
+    else:
+        more = _of_organiser(request, found, now)
     return render(request, "coaching/pairing.html", context | more)
 
 
@@ -104,9 +103,10 @@ def _of_pair(request: SignedInRequest, pairing: Pairing, now: datetime) -> dict[
     }
 
 
-def _of_organiser(request: SignedInRequest, pairing: Pairing) -> dict[str, Any]:
+def _of_organiser(request: SignedInRequest, pairing: Pairing, now: datetime) -> dict[str, Any]:
     fit = FitAnswer.objects.visible_to(request.user).filter(pairing=pairing)
     return {
+        "counts": work_counts(pairing, now.date()),
         "fit_answers": [
             (answer, FIT_SHAPES[Fit(answer.answer)]) for answer in fit.select_related("person")
         ],
