@@ -1,4 +1,4 @@
-"""Two layers of secrecy for notes and drafts: a data key for each pairing, the ring that wraps it.
+"""The two layers of secrecy: a data key for each pairing, and the ring that wraps it.
 
 Each ciphertext is bound to model, row, field and version of the data key: moved to another row
 it does not open. Whoever has root and the ring can read; nobody else can.
@@ -10,13 +10,12 @@ import os
 
 from django.views.decorators.debug import sensitive_variables
 
-from coaching.models import AgreementVersion, LogDraft, Note, PairingKey
+from coaching.models import Action, AgreementVersion, FitAnswer, Goal, LogDraft, Note, PairingKey
 from core import keyring
 from core.keyring import Locked
-from core.models import BaseModel
 
 # Every model whose words are sealed by the data key of a pairing, in the field `sealed`.
-SealedRow = Note | LogDraft
+SealedRow = Note | LogDraft | Goal | Action | FitAnswer
 
 __all__ = [
     "Locked",
@@ -57,13 +56,13 @@ def data_key(pairing_key: PairingKey) -> bytes:
 
 @sensitive_variables()
 def seal_text(row: SealedRow, text: str, *, key: bytes, key_version: int) -> bytes:
-    """Encrypt `text` for this very note or draft."""
+    """Encrypt `text` for the field `sealed` of this very row."""
     return keyring.seal(text.encode(), bound_to=_bound_to_row(row, key_version), ring=[key])
 
 
 @sensitive_variables()
 def open_text(row: SealedRow, *, key: bytes, key_version: int) -> str:
-    """Decrypt a note or a draft.
+    """Decrypt the field `sealed` of a row.
 
     Raises:
         Locked: the ciphertext belongs elsewhere, was changed, or the key is another.
@@ -93,7 +92,7 @@ def _bound_to_key(pairing_key: PairingKey) -> str:
     return f"coaching.pairingkey:{pairing_key.pairing_id}:wrapped:{pairing_key.version}"
 
 
-def _bound_to_row(row: BaseModel, key_version: int) -> str:
+def _bound_to_row(row: SealedRow, key_version: int) -> str:
     return f"{row._meta.label_lower}:{row.pk}:sealed:{key_version}"
 
 

@@ -27,6 +27,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https://") else []
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
     "dashboard",
+    "evaluation",
     "coaching",
     "exchanges",
     "matching",

@@ -17,4 +17,5 @@ urlpatterns = [
     path("", include("matching.urls")),
     path("", include("coaching.urls")),
     path("", include("exchanges.urls")),
+    path("", include("evaluation.urls")),
 ]

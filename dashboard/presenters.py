@@ -87,7 +87,7 @@ def _pairings(user: User, now: datetime) -> Iterator[Card]:
         yield Card(
             card.other,
             coming or _("No next session is planned."),
-            reverse("coaching:session-list", args=[card.pairing.pk]),
+            reverse("coaching:pairing", args=[card.pairing.pk]),
         )
 
 

@@ -221,6 +221,7 @@ class PairingStep(StrEnum):
     RESUME = "resume"
     REMATCH = "rematch"
     END = "end"
+    CLOSE = "close"
 
 
 STEP_STATES: dict[str, str] = {
@@ -228,6 +229,7 @@ STEP_STATES: dict[str, str] = {
     PairingStep.RESUME: PairingState.ACTIVE,
     PairingStep.REMATCH: PairingState.REMATCHED,
     PairingStep.END: PairingState.ENDED_EARLY,
+    PairingStep.CLOSE: PairingState.CLOSED,
 }
 
 

@@ -1,5 +1,5 @@
 """What coaching writes to people; each module registers its kinds and its planner at import."""
 
-from coaching.emails import agreements, answers, kept, paper, sessions, times
+from coaching.emails import agreements, answers, kept, milestones, paper, sessions, times
 
-__all__ = ["agreements", "answers", "kept", "paper", "sessions", "times"]
+__all__ = ["agreements", "answers", "kept", "milestones", "paper", "sessions", "times"]

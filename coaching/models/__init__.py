@@ -1,4 +1,4 @@
-"""Sessions of a pair, their logs, and notes that nobody else can read."""
+"""Sessions of a pair, their logs, goals and milestones, and notes that nobody else can read."""
 
 from coaching.models.agreement import (
     Agreement,
@@ -10,8 +10,21 @@ from coaching.models.agreement import (
 )
 from coaching.models.delegate import Delegate, kept_pairings
 from coaching.models.draft import LogDraft
+from coaching.models.goal import (
+    HIGHEST,
+    LOWEST,
+    Action,
+    ActionMove,
+    ActionState,
+    Goal,
+    GoalMove,
+    GoalRating,
+    GoalState,
+)
+from coaching.models.milestone import ClosingAnswer, Fit, FitAnswer, FollowUp, GoalsReached
 from coaching.models.note import Note, NoteKind, NoteReading, PairingKey
 from coaching.models.paper import PaperPairing
+from coaching.models.plan import PlanItem, PlanMove, PlanState
 from coaching.models.series import MOST_WEEKS_APART, SessionSeries
 from coaching.models.session import (
     MOST_MINUTES,
@@ -26,15 +39,29 @@ from coaching.models.session import (
 from coaching.models.times import MOST_TIMES, ProposedTime, TimeProposal, TimesState
 
 __all__ = [
+    "HIGHEST",
+    "LOWEST",
     "MOST_MINUTES",
     "MOST_TIMES",
     "MOST_WEEKS_APART",
+    "Action",
+    "ActionMove",
+    "ActionState",
     "Agreement",
     "AgreementVersion",
     "CancelReason",
+    "ClosingAnswer",
     "CohortTerms",
     "Delegate",
     "Destruction",
+    "Fit",
+    "FitAnswer",
+    "FollowUp",
+    "Goal",
+    "GoalMove",
+    "GoalRating",
+    "GoalState",
+    "GoalsReached",
     "LogDraft",
     "MissReason",
     "Note",
@@ -42,6 +69,9 @@ __all__ = [
     "NoteReading",
     "PairingKey",
     "PaperPairing",
+    "PlanItem",
+    "PlanMove",
+    "PlanState",
     "ProposedTime",
     "Session",
     "SessionKind",

@@ -46,7 +46,22 @@ def trail_into_pair(user: User, pairing: Pairing) -> Trail:
     if is_kept_only(user, pairing):
         return trail_to_pair(user, pairing)
     own = (title_of_pair(user, pairing), reverse("coaching:session-list", args=[pairing.pk]))
-    return [*trail_to_pair(user, pairing), own]
+    return [*trail_to_hub(user, pairing), own]
+
+
+def title_of_hub(user: User, pairing: Pairing) -> str:
+    """What the one page of a pair is called for this reader."""
+    if is_of_pair(user, pairing):
+        return _("You and %(name)s") % {"name": others_named(pairing, user)}
+    coachee = pairing.people[0]
+    names = {"coachee": coachee.name, "coach": others_named(pairing, coachee)}
+    return _("%(coachee)s and %(coach)s") % names
+
+
+def trail_to_hub(user: User, pairing: Pairing) -> Trail:
+    """The way to a page below the one page of a pair."""
+    here = (title_of_hub(user, pairing), reverse("coaching:pairing", args=[pairing.pk]))
+    return [*trail_to_pair(user, pairing), here]
 
 
 def is_kept_only(user: User, pairing: Pairing) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from coaching.models import Session
 from coaching.presenters.agreementsteps import agreement_steps
+from coaching.presenters.course import course_steps
 from coaching.presenters.kept import steps_of_times
 from coaching.presenters.paper import paper_steps
 from coaching.presenters.words import when
@@ -36,6 +37,7 @@ def next_steps(user: User, *, now: datetime) -> list[NextStep]:
         *_sessions_to_plan(user, now),
         *_quiet_pairs(user, now),
         *paper_steps(user, now=now),
+        *course_steps(user, now=now),
     ]
 
 

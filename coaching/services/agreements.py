@@ -12,9 +12,10 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
 from coaching import crypto, queries, rules
-from coaching.models import Agreement, AgreementVersion, PairingKey, Signature
+from coaching.models import Agreement, AgreementVersion, Signature
 from coaching.rules import AgreementRefused, NoteRefused
 from coaching.services.notes import unlocked_key
+from coaching.services.sealing import agreed_goals
 from core import audit
 from matching.models import Pairing, PairingState
 from matching.services import move_pairing
@@ -130,21 +131,7 @@ def open_goals(version: AgreementVersion, *, by: User, now: datetime) -> OpenedG
     """The agreed goals of a version in words; None for whoever may not see them."""
     if not rules.can_see_goals(by, version, now):
         return None
-    return OpenedGoals(_goals_of(version))
-
-
-@sensitive_variables()
-def _goals_of(version: AgreementVersion) -> str | None:
-    if not version.goals:
-        return ""
-    pairing_key = PairingKey.objects.filter(pairing=version.agreement.pairing_id).first()
-    if pairing_key is None:
-        return None
-    try:
-        key = crypto.data_key(pairing_key)
-        return crypto.open_goals(version, key=key, key_version=pairing_key.version)
-    except crypto.Locked:
-        return None
+    return OpenedGoals(agreed_goals(version))
 
 
 def _lock(pairing: Pairing, now: datetime) -> Agreement:
@@ -179,7 +166,7 @@ def _says(version: AgreementVersion, terms: Terms, agreement: Agreement) -> bool
         return False
     is_same = all(getattr(version, name) == value for name, value in terms.plain().items())
     version.agreement = agreement
-    return is_same and _goals_of(version) == terms.goals
+    return is_same and agreed_goals(version) == terms.goals
 
 
 @sensitive_variables()
@@ -188,7 +175,7 @@ def _propose_again(
 ) -> None:
     """The same terms with another sponsor: a version of its own, which everybody signs."""
     newest.agreement = agreement
-    goals = _goals_of(newest)
+    goals = agreed_goals(newest)
     if goals is None:
         raise AgreementRefused("locked")
     names = [f.name for f in fields(Terms) if f.name != "goals"]

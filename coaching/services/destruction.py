@@ -1,4 +1,4 @@
-"""Destroy the notes of a pairing on the agreed day, and keep the proof."""
+"""Destroy the words of a pairing on the agreed day, and keep the proof."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db import transaction
 
 from coaching import queries, rules
 from coaching.models import AgreementVersion, Destruction, Note, PairingKey
+from coaching.services.sealing import sealed_rows
 from core import audit
 from matching.models import Pairing
 
@@ -58,8 +59,8 @@ def _overwrite(pairing: Pairing) -> None:
         key.wrapped = bytes(len(key.wrapped))
         key.save(update_fields=["wrapped"])
     keys.delete()
-    for note in Note.objects.filter(session__pairing=pairing):
-        note.sealed = bytes(len(note.sealed))
-        note.save(update_fields=["sealed"])
-    Note.objects.filter(session__pairing=pairing).update(sealed=b"")
+    for row in list(sealed_rows(pairing.pk)):
+        for nothing in (bytes(len(row.sealed)), b""):
+            row.sealed = nothing
+            row.save(update_fields=["sealed"])
     AgreementVersion.objects.filter(agreement__pairing=pairing).update(goals=b"")

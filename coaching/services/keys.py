@@ -1,4 +1,4 @@
-"""Rotate the keys of notes and drafts, and prove that each still opens."""
+"""Rotate the keys of pairings, and prove that every sealed row still opens."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from coaching import crypto
-from coaching.models import AgreementVersion, LogDraft, Note, PairingKey
+from coaching.models import AgreementVersion, PairingKey
 from coaching.queries import versions_with_goals
-from coaching.services.notes import decrypt
+from coaching.services.sealing import agreed_goals, sealed_rows, words_of
 from core import audit
 from matching.models import Pairing
 
@@ -29,8 +29,8 @@ class Rotation:
 def rotate_keys(*, with_new_data_keys: bool, now: datetime) -> Rotation:
     """Wrap every pairing's data key by the newest key of the ring, one transaction a pairing.
 
-    `with_new_data_keys` draws new data keys too and seals each text again: for when the old
-    ones may be known to somebody. Pairings whose key or text does not open are left as they are.
+    `with_new_data_keys` draws new data keys too and seals each row again: for when the old
+    ones may be known to somebody. Pairings whose key or row does not open are left as they are.
     """
     rotated, locked = 0, []
     for pairing_id in PairingKey.objects.order_by("pairing").values_list("pairing_id", flat=True):
@@ -43,15 +43,13 @@ def rotate_keys(*, with_new_data_keys: bool, now: datetime) -> Rotation:
     return Rotation(rotated=rotated, locked=locked)
 
 
-def notes_with_state() -> Iterator[tuple[uuid.UUID, bool]]:
-    """The id of every note and draft, and whether it opens here.
-
-    Nobody reads, so no reading is written.
-    """
-    for note in Note.objects.kept().with_key().order_by("created_at").iterator():
-        yield note.pk, decrypt(note) is not None
-    for draft in LogDraft.objects.with_key().order_by("created_at").iterator():
-        yield draft.pk, decrypt(draft) is not None
+def rows_with_state() -> Iterator[tuple[uuid.UUID, bool]]:
+    """Every sealed row's id and whether it opens here. Nobody reads, so no reading is written."""
+    for pairing in Pairing.objects.select_related("note_key").order_by("created_at").iterator():
+        for row in sealed_rows(pairing.pk):
+            yield row.pk, words_of(row, pairing) is not None
+        for version in versions_with_goals(pairing.pk):
+            yield version.pk, agreed_goals(version) is not None
 
 
 @sensitive_variables("key")
@@ -79,10 +77,7 @@ def _seal_again(pairing_key: PairingKey, old: bytes) -> None:
         sealed = crypto.seal_goals(version, goals, key=fresh, key_version=pairing_key.version)
         # The words stay as they were signed; only their wrapping is new.
         AgreementVersion.objects.filter(pk=version.pk).update(goals=sealed)
-    of_pair = {"session__pairing_id": pairing_key.pairing_id}
-    rows: list[Note | LogDraft] = [*Note.objects.kept().filter(**of_pair)]
-    rows += LogDraft.objects.filter(**of_pair)
-    for row in rows:
+    for row in sealed_rows(pairing_key.pairing_id):
         text = crypto.open_text(row, key=old, key_version=old_version)
         row.sealed = crypto.seal_text(row, text, key=fresh, key_version=pairing_key.version)
         row.save(update_fields=["sealed"])

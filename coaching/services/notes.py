@@ -13,6 +13,7 @@ from accounts.models import User
 from coaching import crypto, rules
 from coaching.models import LogDraft, Note, NoteKind, NoteReading, PairingKey, Session
 from coaching.rules import NoteChanged, NoteRefused
+from coaching.services import sealing
 from core import audit
 from matching.models import Pairing
 
@@ -82,12 +83,7 @@ def decrypt(row: Note | LogDraft) -> str | None:
 
     Whoever calls this has checked the reader's rights; views call `open_note`.
     """
-    try:
-        pairing_key = row.session.pairing.note_key
-        key = crypto.data_key(pairing_key)
-        return crypto.open_text(row, key=key, key_version=pairing_key.version)
-    except (crypto.Locked, PairingKey.DoesNotExist):
-        return None
+    return sealing.words_of(row, row.session.pairing)
 
 
 def _note_to_write(session: Session, kind: NoteKind, by: User) -> Note:
@@ -119,18 +115,12 @@ def _is_same_text(note: Note, text: str, key: bytes, key_version: int) -> bool:
 
 @sensitive_variables()
 def unlocked_key(pairing: Pairing) -> tuple[PairingKey, bytes]:
-    """The pairing's key row, locked against a rotation, with its data key; drawn when missing.
+    """The key row of a pairing, held, with its data key; drawn when missing.
 
     Raises:
         NoteRefused: the key that wrapped it is missing here.
     """
-    pairing_key = PairingKey.objects.select_for_update().filter(pairing=pairing).first()
-    if pairing_key is not None:
-        try:
-            return pairing_key, crypto.data_key(pairing_key)
-        except crypto.Locked as error:
-            raise NoteRefused("locked") from error
-    pairing_key = PairingKey(pairing=pairing)
-    key = crypto.draw_key(pairing_key)
-    pairing_key.save(force_insert=True)
-    return pairing_key, key
+    try:
+        return sealing.unlocked_key(pairing)
+    except crypto.Locked as error:
+        raise NoteRefused("locked") from error

@@ -22,7 +22,7 @@ COLUMNS = [
     Column(
         label=gettext_lazy("Coachee"),
         value=lambda pairing: pairing.people[0].name,
-        url=lambda pairing: reverse("coaching:session-list", args=[pairing.pk]),
+        url=lambda pairing: reverse("coaching:pairing", args=[pairing.pk]),
     ),
     Column(
         label=gettext_lazy("Coach"),

@@ -24,7 +24,7 @@ from coaching.forms import (
     accept_version,
     wants_later,
 )
-from coaching.models import Session, SessionState, TimeProposal
+from coaching.models import Session, SessionKind, SessionState, TimeProposal
 from coaching.rules import SeriesRefused, SessionRefused
 from coaching.services import series
 from coaching.services import sessions as services
@@ -79,7 +79,7 @@ def list_sessions(request: SignedInRequest, pairing: uuid.UUID) -> HttpResponse:
 def plan(request: SignedInRequest, pairing: uuid.UUID) -> HttpResponse:
     """Plan a session."""
     found = bookable_pairing(request, pairing)
-    form = PlanForm(request.POST or None)
+    form = PlanForm(request.POST or None, initial=_asked_kind(request))
     if request.method == "POST" and form.is_valid():
         try:
             session = services.plan_session(
@@ -91,6 +91,12 @@ def plan(request: SignedInRequest, pairing: uuid.UUID) -> HttpResponse:
             _say_planned(request, session)
             return redirect(presenters.home_of(request.user, found))
     return _plan_page(request, form, found, _("Plan a session"))
+
+
+def _asked_kind(request: SignedInRequest) -> dict[str, str]:
+    """A step of the pair may ask for a session of its kind."""
+    kind = request.GET.get("kind", "")
+    return {"kind": kind} if kind in SessionKind.values else {}
 
 
 @require_http_methods(["GET", "POST"])
@@ -176,6 +182,7 @@ def show(request: SignedInRequest, session: uuid.UUID) -> HttpResponse:
         "can_move": rules.can_move(request.user, found),
         "can_log": rules.can_log(request.user, found),
         "has_begun": found.starts_at <= now,
+        "can_agree": rules.can_plan(request.user, found.pairing),
         "moves": found.moves.select_related("by"),
         "slots": note_slots(found, request.user, now) if is_own else [],
         "why_no_notes": _why_no_notes(request, found, now),

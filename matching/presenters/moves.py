@@ -53,6 +53,12 @@ STEP_WORDS: dict[str, StepWords] = {
         ),
         _("The pairing is over. Both are told."),
     ),
+    PairingStep.CLOSE: StepWords(
+        _("Close it"),
+        _("Close the pairing"),
+        _("The closing has begun and somebody has not answered. The pairing closes without it."),
+        _("The pairing is closed."),
+    ),
 }
 
 

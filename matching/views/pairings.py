@@ -98,7 +98,8 @@ def pairing_move(request: SignedInRequest, pk: Any, step: str) -> HttpResponse:
     if step not in rules.pairing_steps(request.user, pairing):
         messages.error(request, REFUSALS["pairing_move"])
         return redirect(here)
-    form_class = ResumeForm if step == rules.PairingStep.RESUME else MoveForm
+    asks_nothing = step in (rules.PairingStep.RESUME, rules.PairingStep.CLOSE)
+    form_class = ResumeForm if asks_nothing else MoveForm
     form = form_class(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         _move(request, pairing, step, form.cleaned_data)

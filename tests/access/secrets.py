@@ -22,11 +22,13 @@ _ROAD = (
 _HOME = "head.report home.step home.action"
 # Names of who goes; passports are for visa letters, health for those who travel along.
 _PARTY = "chief.name nominee.name"
+# What the two agree on is theirs, until the leader passes a line of it on.
+_PAIR = "pair.shared_note pair.goal pair.goal_why pair.action pair.passed_action"
 MAY_SEE = {
     # Whoever names an aide has typed the address.
-    "leader": f"expert.name pair.shared_note aide.email {_GOALS} {_HOUSE}",
+    "leader": f"expert.name aide.email leader.plan_item {_PAIR} {_GOALS} {_HOUSE}",
     "aide": "leader.name expert.name",
-    "expert": f"leader.name sponsor.name pair.shared_note expert.private_note {_GOALS}",
+    "expert": f"leader.name sponsor.name expert.private_note {_PAIR} {_GOALS}",
     # The terms in force show the goals to the sponsor; those that are only proposed would not.
     "sponsor": "leader.name expert.name pair.signed_goal",
     "head": (
@@ -35,7 +37,7 @@ MAY_SEE = {
     ),
     "focal_point": (
         f"{_FORCE} {_VISIT} {_ROAD} request.need upload.name {_PARTY} nominee.passport"
-        f" nominee.medical nominee.diet {_HOME}"
+        f" nominee.medical nominee.diet {_HOME} leader.plan_item"
     ),
     "host": f"{_VISIT} {_ROAD} host.report",
     "organiser": (
@@ -44,6 +46,7 @@ MAY_SEE = {
         # Whoever mends a failed message needs the address; who confirms a visit is in its history.
         # Whom an organiser can name as the sponsor of a coachee.
         f" {_HOUSE}"
+        " leader.plan_item expert.fit_comment"
         " leader.email host.name organiser2.name host2.name focal_point2.name"
     ),
 }

@@ -16,6 +16,7 @@ from tests.access.arrangements import ARRANGEMENTS
 from tests.access.bookings import BOOKINGS
 from tests.access.chemistry import CHEMISTRY
 from tests.access.logs import LOGS
+from tests.access.pair_work import PAIR_WORK
 from tests.access.row import Row, pk, text
 from tests.access.world import World
 
@@ -354,4 +355,5 @@ TABLE: tuple[Row, ...] = (
     *BOOKINGS,
     # --- drafts of logs, and pairs on paper
     *LOGS,
+    *PAIR_WORK,
 )

@@ -37,6 +37,7 @@ from tests.access.around_visit import make_around_visit
 from tests.access.chemistry_things import make_chemistry
 from tests.access.delegations import make_delegation
 from tests.access.missions import make_arrangements
+from tests.access.pair_things import make_pair_work
 from tests.access.paper import make_logs
 from tests.access.planning import make_planning
 from tests.factories import InstitutionFactory, MembershipFactory, UserFactory, complete_profile
@@ -86,6 +87,7 @@ def make_world(tag: str) -> World:
     _make_sessions(world)
     make_around_session(world, NOW)
     make_logs(world, NOW)
+    make_pair_work(world, NOW)
     _make_visits(world)
     make_around_visit(world, NOW)
     make_arrangements(world, NOW)

@@ -183,9 +183,9 @@ def test_verification_counts_and_fails_without_showing_a_word(write, coach, sett
     write(coach, "planted")
     out = StringIO()
     call_command("verify_note_keys", stdout=out)
-    assert out.getvalue() == "1 notes open\n"
+    assert out.getvalue() == "1 sealed texts open\n"
     assert not NoteReading.objects.exists()
     settings.KEY_RING = [a_key()]
-    with pytest.raises(CommandError, match="1 notes are locked") as failed:
+    with pytest.raises(CommandError, match="1 sealed texts are locked") as failed:
         call_command("verify_note_keys", stdout=out)
     assert "planted" not in out.getvalue() + str(failed.value)

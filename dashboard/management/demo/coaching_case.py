@@ -13,7 +13,7 @@ from allauth.account.models import EmailAddress
 from accounts.models import Absence, Institution, Invitation, Profile, ProfileKind, Role, User
 from coaching.services.logs import LogEntry, NoteEntry, log_new_session
 from coaching.services.sessions import Plan, plan_session
-from dashboard.management.demo import agreements_case, bookings, logs_case, making
+from dashboard.management.demo import agreements_case, bookings, coaching_work, logs_case, making
 from dashboard.management.demo.people import (
     ARMED_FORCES,
     GENDERFORCE,
@@ -116,6 +116,7 @@ def _load_earlier(
     for place, pairing in enumerate(pairings):
         agreements_case.agree(pairing, place, began=began, now=now)
         _meet(pairing, place, began=began, now=now)
+        coaching_work.load(pairing, place, began=began, now=now)
     bookings.load(pairings, now=now)
     _join(cohort, institutions, organiser, now=now)
 
