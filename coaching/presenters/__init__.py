@@ -1,8 +1,8 @@
 """Sessions in words: times in both zones, refusals, how pairs go, and what to do next."""
 
+from coaching.presenters.health import health_of
 from coaching.presenters.pairs import (
     PairCard,
-    health_of,
     pair_cards,
     title_of_pair,
     trail_into_pair,

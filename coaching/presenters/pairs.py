@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,9 +13,6 @@ from coaching.rules import is_coach, is_of_pair
 from core.templatetags.counterpart import moment
 from matching.models import Pairing
 from matching.presenters.names import others_named
-
-if TYPE_CHECKING:
-    from coaching.queries import PairingWithFacts
 
 Trail = list[tuple[str, str]]
 
@@ -35,7 +31,7 @@ def trail_to_pair(user: User, pairing: Pairing) -> Trail:
     if is_of_pair(user, pairing):
         return [(_("Coaching"), reverse("coaching:my-pairings"))]
     cohort = pairing.cohort
-    title = _("Sessions in %(cohort)s") % {"cohort": cohort.name}
+    title = _("Pairs in %(cohort)s") % {"cohort": cohort.name}
     return [(title, reverse("coaching:cohort-sessions", args=[cohort.pk]))]
 
 
@@ -43,27 +39,6 @@ def trail_into_pair(user: User, pairing: Pairing) -> Trail:
     """The way to a page below the sessions of a pair."""
     own = (title_of_pair(user, pairing), reverse("coaching:session-list", args=[pairing.pk]))
     return [*trail_to_pair(user, pairing), own]
-
-
-@dataclass(frozen=True)
-class Health:
-    """How a pair goes, from facts alone: a word and the shape of its state."""
-
-    word: str
-    shape: str
-
-
-def health_of(pairing: PairingWithFacts) -> Health:
-    """The health of a pairing read `with_session_facts`; of a closed one its state."""
-    if not pairing.is_live:
-        return Health(pairing.get_state_display(), "")
-    if pairing.is_quiet:
-        return Health(_("Not met for six weeks"), "wait")
-    if pairing.late_log_count:
-        return Health(_("Log missing"), "wait")
-    if pairing.next_at is None:
-        return Health(_("No next session"), "accent")
-    return Health(_("On track"), "good")
 
 
 @dataclass(frozen=True)

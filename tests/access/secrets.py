@@ -14,8 +14,8 @@ _HOME = "head.report home.step home.action"
 # Names of who goes; passports are for visa letters, health for those who travel along.
 _PARTY = "chief.name nominee.name"
 MAY_SEE = {
-    "leader": "expert.name pair.shared_note",
-    "expert": "leader.name pair.shared_note expert.private_note",
+    "leader": "expert.name pair.shared_note group.title group.agenda",
+    "expert": "leader.name pair.shared_note expert.private_note group.title group.agenda",
     "head": (
         f"request.need resource_person.name {_ROAD} {_PARTY} nominee.medical nominee.diet {_HOME}"
         " visit.incident"
@@ -27,6 +27,7 @@ MAY_SEE = {
     "host": f"{_VISIT} {_ROAD} host.report",
     "organiser": (
         f"leader.name leader2.name expert.name {_VISIT} {_ROAD} request.need focal_point.name"
+        " group.title group.agenda"
         f" organiser.reason {_PARTY} nominee.passport home.step home.action visit.incident"
         # Whoever mends a failed message needs the address; who confirms a visit is in its history.
         " leader.email host.name organiser2.name host2.name focal_point2.name"

@@ -83,7 +83,7 @@ def test_the_home_page_costs_the_same_for_one_and_ten(
 ):
     organiser = organiser_of(pairing)
     now = timezone.now()
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         next_steps(coach, now=now)
         next_steps(organiser, now=now)
     for number in range(9):

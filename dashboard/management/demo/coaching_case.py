@@ -13,7 +13,7 @@ from allauth.account.models import EmailAddress
 from accounts.models import Absence, Institution, Invitation, Profile, ProfileKind, Role, User
 from coaching.services.logs import LogEntry, NoteEntry, log_new_session
 from coaching.services.sessions import Plan, plan_session
-from dashboard.management.demo import making
+from dashboard.management.demo import care_case, making
 from dashboard.management.demo.people import (
     ARMED_FORCES,
     GENDERFORCE,
@@ -108,8 +108,11 @@ def _load_earlier(
     services.publish_proposals(run=run, by=organiser, now=began - 7 * DAY)
     for proposal in Proposal.objects.filter(run=run):
         _accept(proposal, now=began - 5 * DAY)
-    for place, pairing in enumerate(Pairing.objects.filter(cohort=cohort).order_by("created_at")):
+    for place, pairing in enumerate(
+        Pairing.objects.filter(cohort=cohort).order_by("created_at", "pk")
+    ):
         _meet(pairing, place, began=began, now=now)
+    care_case.load(cohort, organiser, began=began, now=now)
     _join(cohort, institutions, organiser, now=now)
 
 
