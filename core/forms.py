@@ -16,6 +16,10 @@ class Audience(TextChoices):
     ONLY_YOU = "only_you", _("Seen by you alone.")
     PAIR = "pair", _("Seen by you and the other person of the pair, nobody else.")
     PAIR_AND_ORGANISERS = "pair_and_organisers", _("Seen by the pair and the organisers.")
+    PERSON_AND_ORGANISERS = (
+        "person_and_organisers",
+        _("Seen by each person for themselves, and by the organisers."),
+    )
     ORGANISERS = "organisers", _("Seen by the organisers, nobody else.")
     INSTITUTION = "institution", _("Seen by your institution's focal point and the organisers.")
     MATCHED = (

@@ -23,7 +23,10 @@ class GroupForm(Form):
     audience = Audience.PROGRAMME
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("What it is"), choices=GroupKind.choices, widget=forms.RadioSelect
+        label=gettext_lazy("What it is"),
+        choices=GroupKind.choices,
+        initial=GroupKind.GROUP_SESSION,
+        widget=forms.RadioSelect,
     )
     title = forms.CharField(label=gettext_lazy("Title"), max_length=160, validators=[plain_text])
     day = day_field(label=gettext_lazy("Date"))
@@ -123,7 +126,7 @@ class GroupChangeForm(GroupForm):
 class AttendanceForm(Form):
     """Who was there: everybody is ticked but those who said that they would not come."""
 
-    audience = Audience.PAIR_AND_ORGANISERS
+    audience = Audience.PERSON_AND_ORGANISERS
 
     present = forms.MultipleChoiceField(
         label=gettext_lazy("Who is there"), required=False, widget=forms.CheckboxSelectMultiple

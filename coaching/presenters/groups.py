@@ -30,6 +30,10 @@ STATE_SHAPES: dict[str, str] = {
     GroupState.HELD: "good",
     GroupState.CANCELLED: "",
 }
+PART_WORDS: dict[str, Promise] = {
+    Part.COACHEE: gettext_lazy("Coachees"),
+    Part.COACH: gettext_lazy("Coaches"),
+}
 ANSWER_SHAPES: dict[str, str] = {GroupAnswer.YES: "good", GroupAnswer.NO: "", "": "wait"}
 REFUSALS: dict[str, Promise] = {
     "not_yours": gettext_lazy("You do not run this cohort."),
@@ -100,7 +104,7 @@ def guests_by_part(places: Iterable[GroupPlace]) -> list[tuple[str, list[Guest]]
         name = place.enrolment.profile.user.name
         guest = Guest(place, name, answer_word(place), ANSWER_SHAPES[place.answer])
         found[place.enrolment.part].append(guest)
-    return [(str(Part(part).label), guests) for part, guests in found.items() if guests]
+    return [(str(PART_WORDS[part]), guests) for part, guests in found.items() if guests]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,7 +21,7 @@ from coaching.presenters.health import (
 )
 from coaching.presenters.words import both_zones
 from coaching.queries.groups import with_counts
-from coaching.queries.health import health_counts, with_health
+from coaching.queries.health import with_health
 from coaching.rules.health import PairAction
 from core.templatetags.counterpart import day, joined
 from matching.models import Cohort, Pairing, Proposal, ProposalState
@@ -59,14 +60,14 @@ def sheet_of(cohort: Cohort, *, now: datetime) -> Sheet:
     """Everything about the live pairs of `cohort`, in as many queries for one as for fifty."""
     pairs = with_health(Pairing.objects.filter(cohort=cohort).live().with_people(), now)
     dates, contacts = _dates_ahead(cohort, now), _contacts(cohort)
-    ordered = pairs.order_by("urgency", "quiet_since", "pk")
+    ordered = list(pairs.order_by("urgency", "quiet_since", "pk"))
     ahead = with_counts(GroupSession.objects.filter(cohort=cohort).ahead(now))
     failed = OutboxMessage.objects.filter(
         institution_id=cohort.programme.institution_id,
         state__in=[MessageState.DEAD, MessageState.HELD],
     )
     return Sheet(
-        counts=counts_in_words(health_counts(pairs)),
+        counts=counts_in_words(Counter(pairing.health for pairing in ordered)),
         pairs=[
             _pair(pairing, dates.get(pairing.pk, []), contacts.get(pairing.pk, []), now)
             for pairing in ordered

@@ -9,9 +9,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from coaching.models import CallOutcome
 from coaching.rules.health import Health, PairAction, action_for
@@ -126,6 +128,12 @@ def groups_attended(pairing: PairingWithHealth) -> str:
         return ""
     facts = {"n": pairing.group_present_count, "all": pairing.group_held_count}
     return _("%(n)s of %(all)s") % facts
+
+
+def short_day(at: datetime | None) -> str:
+    """A day where a table has little room: "8 Dec 2026"."""
+    shape = pgettext("short date format", "j M Y")
+    return date_format(timezone.localtime(at), shape) if at else ""
 
 
 def refusal_of_contact(reason: str) -> str:

@@ -97,6 +97,8 @@ FACTS: tuple[Fact, ...] = (
         PairAction.PAUSE,
         lambda _now: Q(standing_outcome=CallOutcome.PAUSE_ASKED),
     ),
+    # Before what follows from not meeting: a session without a log may well have been held.
+    Fact("log_missing", Health.QUIET, PairAction.NUDGE, lambda _now: Q(late_log_count__gt=0)),
     Fact("never_met", Health.AT_RISK, PairAction.CALL, _never_met),
     Fact("long_quiet", Health.AT_RISK, PairAction.CALL, _long_quiet),
     Fact(
@@ -107,7 +109,6 @@ FACTS: tuple[Fact, ...] = (
     ),
     # An agreement that waits for a signature belongs here.
     Fact("not_met", Health.QUIET, PairAction.NUDGE, lambda _now: Q(is_quiet=True)),
-    Fact("log_missing", Health.QUIET, PairAction.NUDGE, lambda _now: Q(late_log_count__gt=0)),
     Fact(
         "missed",
         Health.QUIET,

@@ -44,8 +44,14 @@ def _columns(now: datetime) -> list[Column]:
             state=lambda pairing: words.health_of(pairing).shape,
         ),
         Column(label=gettext_lazy("Why"), value=_fact_and_contact),
-        Column(label=gettext_lazy("Last met"), value=lambda pairing: day(pairing.last_met_at)),
-        Column(label=gettext_lazy("Next planned"), value=lambda pairing: day(pairing.next_at)),
+        Column(
+            label=gettext_lazy("Last met"),
+            value=lambda pairing: words.short_day(pairing.last_met_at),
+        ),
+        Column(
+            label=gettext_lazy("Next planned"),
+            value=lambda pairing: words.short_day(pairing.next_at),
+        ),
         Column(
             label=gettext_lazy("Sessions"), value=lambda pairing: pairing.held_count, is_number=True
         ),
