@@ -138,6 +138,9 @@ def addresses(session) -> list[str]:
         reverse("coaching:session-list", args=[session.pairing_id]) + "?export=csv",
         reverse("coaching:cohort-sessions", args=[session.pairing.cohort_id]),
         reverse("coaching:cohort-sessions", args=[session.pairing.cohort_id]) + "?export=csv",
+        reverse("coaching:cohort-handover", args=[session.pairing.cohort_id]),
+        reverse("coaching:contact-list", args=[session.pairing_id]),
+        reverse("coaching:contact-nudge", args=[session.pairing_id]),
         reverse("coaching:my-pairings"),
         reverse("dashboard:home"),
     ]
