@@ -31,3 +31,12 @@ class CoachingConfig(AppConfig):
                 order=20,
             )
         )
+        permissions = import_module("accounts.permissions")
+        add_place(
+            Place(
+                label=_("Pairs"),
+                url_name="coaching:cohort-list",
+                is_for=lambda user: permissions.can(user, permissions.Verb.RUN_PROGRAMMES),
+                order=25,
+            )
+        )

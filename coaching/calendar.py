@@ -1,4 +1,4 @@
-"""The dates of sessions, for the two people of their pair."""
+"""The dates of sessions for their pair, and of group sessions for whoever is asked to them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from accounts.models import User
-from coaching.models import Session, SessionState
+from coaching.models import GroupAnswer, GroupPlace, GroupSession, GroupState, Session, SessionState
+from matching.models import EnrolmentState
 from notifications.calendar import Appointment, register_source
 from notifications.calendar.appointments import key_of
 from notifications.models import Noun
@@ -39,4 +40,29 @@ def appointment_of(session: Session) -> Appointment:
     )
 
 
+def group_appointments(*, user: User, now: datetime) -> Iterator[Appointment]:
+    """The group sessions that the person is asked to and has not said no to."""
+    asked = GroupPlace.objects.filter(
+        enrolment__profile__user=user, enrolment__state=EnrolmentState.ENROLLED
+    ).exclude(answer=GroupAnswer.NO)
+    stands = GroupSession.objects.exclude(state=GroupState.CANCELLED)
+    for session in stands.filter(pk__in=asked.values("session"), starts_at__gte=now - LOOKS_BACK):
+        yield appointment_of_group(session)
+
+
+def group_key(session: GroupSession) -> str:
+    return key_of("group", session.pk)
+
+
+def appointment_of_group(session: GroupSession) -> Appointment:
+    return Appointment(
+        key=group_key(session),
+        noun=Noun.SESSION,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        path=session.get_absolute_url(),
+    )
+
+
 register_source("coaching", appointments)
+register_source("coaching.groups", group_appointments)

@@ -21,6 +21,10 @@ class Audience(TextChoices):
         "pair_and_delegates",
         _("Seen by the pair and their delegates, nobody else."),
     )
+    PERSON_AND_ORGANISERS = (
+        "person_and_organisers",
+        _("Seen by each person for themselves, and by the organisers."),
+    )
     ORGANISERS = "organisers", _("Seen by the organisers, nobody else.")
     INSTITUTION = "institution", _("Seen by your institution's focal point and the organisers.")
     MATCHED = (

@@ -21,7 +21,8 @@ ROWS_A_PAGE = 50
 class Column:
     """One column: its heading, the value of a row, and, where it leads somewhere, the address.
 
-    `state` names a template tag word ("badge") where the value is a state with a shape of its own.
+    `state` names a template tag word ("badge") where the value is a state with a shape of its own;
+    `is_button` makes the address of the row something to do, not something to read.
     """
 
     label: Any
@@ -29,6 +30,7 @@ class Column:
     url: Callable[[Any], str | None] | None = None
     is_number: bool = False
     state: Callable[[Any], str] | None = None
+    is_button: bool = False
 
     def cell(self, row: Any) -> dict[str, Any]:
         return {
@@ -36,6 +38,7 @@ class Column:
             "value": self.value(row),
             "url": self.url(row) if self.url else None,
             "is_number": self.is_number,
+            "is_button": self.is_button,
             "state": self.state(row) if self.state else None,
         }
 

@@ -82,6 +82,8 @@ def own_things(user: User, *, now: datetime) -> list[Card]:
 
 
 def _pairings(user: User, now: datetime) -> Iterator[Card]:
+    if not user.profile_kinds:
+        return
     for card in coaching.presenters.pair_cards(user, now=now):
         coming = _("Next: %(when)s") % {"when": card.next_session} if card.next_session else ""
         yield Card(

@@ -29,6 +29,8 @@ def next_steps(user: User, *, now: datetime) -> list[NextStep]:
 
 
 def _own_profiles(user: User, now: datetime) -> Iterator[NextStep]:
+    if not user.profile_kinds:
+        return
     for profile in Profile.objects.of(user).with_sections():
         missing = queries.missing_sections(profile)
         if not missing:

@@ -1,5 +1,25 @@
 """What coaching writes to people; each module registers its kinds and its planner at import."""
 
-from coaching.emails import agreements, answers, kept, milestones, paper, sessions, times
+from coaching.emails import (
+    agreements,
+    answers,
+    contacts,
+    groups,
+    kept,
+    milestones,
+    paper,
+    sessions,
+    times,
+)
 
-__all__ = ["agreements", "answers", "kept", "milestones", "paper", "sessions", "times"]
+__all__ = [
+    "agreements",
+    "answers",
+    "contacts",
+    "groups",
+    "kept",
+    "milestones",
+    "paper",
+    "sessions",
+    "times",
+]

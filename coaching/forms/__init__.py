@@ -1,8 +1,10 @@
 """The forms of sessions, logs and notes, and the filters of their lists."""
 
 from coaching.forms.agreement import CohortTermsForm, SponsorForm, TermsForm
+from coaching.forms.contact import CallForm
 from coaching.forms.delegate import DelegateForm
 from coaching.forms.filters import PairingFilter, SessionFilter
+from coaching.forms.group import AttendanceForm, GroupChangeForm, GroupForm
 from coaching.forms.log import FactsForm, LogForm, LogNotesForm
 from coaching.forms.next_date import same_time_again
 from coaching.forms.note import NoteForm, PrivateNoteForm, form_for
@@ -13,10 +15,14 @@ from coaching.forms.times import TimesForm
 from coaching.forms.versions import accept_version
 
 __all__ = [
+    "AttendanceForm",
+    "CallForm",
     "CancelForm",
     "CohortTermsForm",
     "DelegateForm",
     "FactsForm",
+    "GroupChangeForm",
+    "GroupForm",
     "LogForm",
     "LogNotesForm",
     "MissForm",

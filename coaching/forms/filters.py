@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mode
 from coaching.models import Session, SessionState
+from coaching.presenters.health import HEALTH_WORDS
 from matching.models import Pairing
 
 FACTS = [
@@ -40,21 +41,25 @@ class SessionFilter(django_filters.FilterSet):
 
 
 class PairingFilter(django_filters.FilterSet):
-    """Pairs of a cohort by a person's name and by a fact (`queries.with_session_facts`)."""
+    """Pairs of a cohort by a person's name, by how they go and by a fact (`with_health`)."""
 
     person = django_filters.CharFilter(label=_("Name"), method="of_person")
+    health = django_filters.ChoiceFilter(
+        label=_("State"), empty_label=_("All"), choices=list(HEALTH_WORDS.items())
+    )
     fact = django_filters.ChoiceFilter(
         label=_("Show"), empty_label=_("All pairs"), choices=FACTS, method="with_fact"
     )
 
     class Meta:
         model = Pairing
-        fields = ["person", "fact"]
+        fields = ["person", "health", "fact"]
 
     def of_person(self, pairs: QuerySet[Pairing], _name: str, value: str) -> QuerySet[Pairing]:
         return pairs.filter(
             Q(coachee__profile__user__name__icontains=value)
             | Q(coach__profile__user__name__icontains=value)
+            | Q(co_coach__profile__user__name__icontains=value)
         )
 
     def with_fact(self, pairs: QuerySet[Pairing], _name: str, value: str) -> QuerySet[Pairing]:

@@ -8,6 +8,7 @@ from coaching.models.agreement import (
     Signature,
     SignerPart,
 )
+from coaching.models.contact import CallOutcome, Contact, ContactKind
 from coaching.models.delegate import Delegate, kept_pairings
 from coaching.models.draft import LogDraft
 from coaching.models.goal import (
@@ -20,6 +21,16 @@ from coaching.models.goal import (
     GoalMove,
     GoalRating,
     GoalState,
+)
+from coaching.models.group import (
+    GroupAnswer,
+    GroupAttendance,
+    GroupAudience,
+    GroupKind,
+    GroupPlace,
+    GroupSession,
+    GroupSessionMove,
+    GroupState,
 )
 from coaching.models.milestone import ClosingAnswer, Fit, FitAnswer, FollowUp, GoalsReached
 from coaching.models.note import Note, NoteKind, NoteReading, PairingKey
@@ -49,9 +60,12 @@ __all__ = [
     "ActionState",
     "Agreement",
     "AgreementVersion",
+    "CallOutcome",
     "CancelReason",
     "ClosingAnswer",
     "CohortTerms",
+    "Contact",
+    "ContactKind",
     "Delegate",
     "Destruction",
     "Fit",
@@ -62,6 +76,14 @@ __all__ = [
     "GoalRating",
     "GoalState",
     "GoalsReached",
+    "GroupAnswer",
+    "GroupAttendance",
+    "GroupAudience",
+    "GroupKind",
+    "GroupPlace",
+    "GroupSession",
+    "GroupSessionMove",
+    "GroupState",
     "LogDraft",
     "MissReason",
     "Note",

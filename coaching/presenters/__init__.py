@@ -1,11 +1,11 @@
 """Sessions in words: times in both zones, refusals, how pairs go, and what to do next."""
 
 from coaching.presenters.agreements import standing_of
+from coaching.presenters.health import health_of
 from coaching.presenters.kept import keepers_of, kept_calendars
 from coaching.presenters.logs import logged_in_words, planned_facts
 from coaching.presenters.pairs import (
     PairCard,
-    health_of,
     home_of,
     is_kept_only,
     pair_cards,

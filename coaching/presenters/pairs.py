@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,12 +10,9 @@ from accounts.models import User
 from coaching.queries import with_session_facts
 from coaching.rules import is_coach, is_of_pair, keeps_calendar
 from core.templatetags.counterpart import moment
-from matching.models import Pairing, PairingState
+from matching.models import Pairing
 from matching.presenters.names import others_named
 from matching.presenters.zones import both_zones
-
-if TYPE_CHECKING:
-    from coaching.queries import PairingWithFacts
 
 Trail = list[tuple[str, str]]
 
@@ -37,7 +33,7 @@ def trail_to_pair(user: User, pairing: Pairing) -> Trail:
     if keeps_calendar(user, pairing):
         return [(_("Calendars you keep"), reverse("coaching:kept-calendars"))]
     cohort = pairing.cohort
-    title = _("Sessions in %(cohort)s") % {"cohort": cohort.name}
+    title = _("Pairs in %(cohort)s") % {"cohort": cohort.name}
     return [(title, reverse("coaching:cohort-sessions", args=[cohort.pk]))]
 
 
@@ -81,29 +77,6 @@ def who_hears(user: User, pairing: Pairing) -> str:
     if is_of_pair(user, pairing):
         return _("With %(name)s, who gets a message.") % {"name": others_named(pairing, user)}
     return _("For %(names)s. Each gets a message.") % {"names": others_named(pairing, user)}
-
-
-@dataclass(frozen=True)
-class Health:
-    """How a pair goes, from facts alone: a word and the shape of its state."""
-
-    word: str
-    shape: str
-
-
-def health_of(pairing: PairingWithFacts) -> Health:
-    """The health of a pairing read `with_session_facts`; of a closed one its state."""
-    if not pairing.is_live:
-        return Health(pairing.get_state_display(), "")
-    if pairing.state == PairingState.CONTRACTING:
-        return Health(pairing.get_state_display(), "wait")
-    if pairing.is_quiet:
-        return Health(_("Not met for six weeks"), "wait")
-    if pairing.late_log_count:
-        return Health(_("Log missing"), "wait")
-    if pairing.next_at is None:
-        return Health(_("No next session"), "accent")
-    return Health(_("On track"), "good")
 
 
 @dataclass(frozen=True)

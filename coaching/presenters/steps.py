@@ -2,40 +2,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.permissions import Verb, can
 from coaching.models import Session
 from coaching.presenters.agreementsteps import agreement_steps
 from coaching.presenters.course import course_steps
+from coaching.presenters.groups import group_steps
 from coaching.presenters.kept import steps_of_times
 from coaching.presenters.paper import paper_steps
 from coaching.presenters.words import when
 from coaching.queries import with_session_facts
-from coaching.rules import LOG_GRACE, is_coach
+from coaching.queries.health import with_health
+from coaching.rules import LOG_GRACE, can_be_of_pair, is_coach
+from coaching.rules.health import Health
 from core.next_steps import NextStep, Urgency
 from core.templatetags.counterpart import moment
 from matching.models import Pairing
 from matching.presenters.names import others_named
-
-if TYPE_CHECKING:
-    from coaching.queries import PairingWithFacts
 
 SOON = timedelta(days=7)
 
 
 def next_steps(user: User, *, now: datetime) -> list[NextStep]:
     """What to sign, what a coach logs, whom both meet next, and whom an organiser should ask."""
+    is_of_pairs = can_be_of_pair(user)
     return [
         *agreement_steps(user),
         *steps_of_times(user, now=now),
-        *_own_sessions(user, now),
-        *_sessions_to_plan(user, now),
-        *_quiet_pairs(user, now),
+        *(_own_sessions(user, now) if is_of_pairs else ()),
+        *(_sessions_to_plan(user, now) if is_of_pairs else ()),
+        *group_steps(user, now=now),
+        *_pairs_to_ask(user, now),
         *paper_steps(user, now=now),
         *course_steps(user, now=now),
     ]
@@ -95,24 +98,34 @@ def _last_met_in_words(last_met_at: datetime | None) -> str:
     return _("You last met: %(when)s") % {"when": moment(last_met_at)}
 
 
-def _quiet_pairs(user: User, now: datetime) -> Iterator[NextStep]:
-    live = Pairing.objects.run_by(user).live().select_related("cohort")
-    quiet: dict[str, list[PairingWithFacts]] = {}
-    for pairing in with_session_facts(live, now).filter(is_quiet=True).order_by("quiet_since"):
-        quiet.setdefault(str(pairing.cohort_id), []).append(pairing)
-    for pairings in quiet.values():
-        cohort = pairings[0].cohort
-        count = len(pairings)
+def _pairs_to_ask(user: User, now: datetime) -> Iterator[NextStep]:
+    """For organisers: how many pairs of each cohort are at risk, and how many are quiet."""
+    if not can(user, Verb.RUN_PROGRAMMES):
+        return
+    live = with_health(Pairing.objects.run_by(user).live(), now)
+    asked = live.filter(health__in=[Health.AT_RISK, Health.QUIET]).order_by("quiet_since")
+    rows = asked.values_list("cohort_id", "cohort__name", "health", "quiet_since")
+    found: dict[tuple[UUID, str, str], list[datetime]] = {}
+    for cohort, name, health, since in rows:
+        found.setdefault((cohort, name, health), []).append(since)
+    for (cohort, name, health), times in found.items():
+        is_at_risk = health == Health.AT_RISK
+        words = _at_risk(len(times)) if is_at_risk else _quiet(len(times))
         yield NextStep(
-            urgency=Urgency.DUE,
-            due_at=pairings[0].quiet_since,
-            title=ngettext(
-                "%(count)s pair has not met for six weeks and plans nothing",
-                "%(count)s pairs have not met for six weeks and plan nothing",
-                count,
-            )
-            % {"count": count},
-            detail=cohort.name,
-            url=reverse("coaching:cohort-sessions", args=[cohort.pk]) + "?fact=quiet",
+            urgency=Urgency.DUE if is_at_risk else Urgency.OPEN,
+            due_at=times[0],
+            title=words,
+            detail=name,
+            url=reverse("coaching:cohort-sessions", args=[cohort]) + f"?health={health}",
             action=_("See the pairs"),
         )
+
+
+def _at_risk(count: int) -> str:
+    words = ngettext("%(count)s pair is at risk", "%(count)s pairs are at risk", count)
+    return words % {"count": count}
+
+
+def _quiet(count: int) -> str:
+    words = ngettext("%(count)s pair has gone quiet", "%(count)s pairs have gone quiet", count)
+    return words % {"count": count}

@@ -115,19 +115,20 @@ def _second_offer(run: MatchRun, drafts: int) -> NextStep:
 def _cohorts(user: User, decided: set[UUID], now: datetime) -> Iterator[NextStep]:
     """What cohorts need; those in `decided` have a run that waits to be published."""
     cohorts = cohorts_run(user)
-    refused, unpaired = counts.refused_counts(cohorts), counts.unpaired_counts(cohorts)
-    coaches, incomplete = counts.coach_counts(cohorts), counts.incomplete_counts(cohorts)
+    counted = counts.counts_by_cohort(cohorts)
     stuck = fruitless_runs(user)
     decided = decided | looking_cohorts(user)
     for cohort in cohorts:
-        if cohort.pk in stuck and cohort.pk in unpaired:
-            yield _stuck(cohort, stuck[cohort.pk], unpaired[cohort.pk], now)
-        elif cohort.pk in refused and cohort.pk not in decided:
-            yield _refused(cohort, refused[cohort.pk], now)
-        elif cohort.pk in unpaired and cohort.pk in coaches and cohort.pk not in decided:
-            yield _ready(cohort, unpaired[cohort.pk])
-        if cohort.pk in incomplete:
-            yield _incomplete(cohort, incomplete[cohort.pk])
+        if (people := counted.get(cohort.pk)) is None:
+            continue
+        if cohort.pk in stuck and people.unpaired:
+            yield _stuck(cohort, stuck[cohort.pk], people.unpaired, now)
+        elif people.refused and cohort.pk not in decided:
+            yield _refused(cohort, people.refused, now)
+        elif people.unpaired and people.coaches and cohort.pk not in decided:
+            yield _ready(cohort, people.unpaired)
+        if people.incomplete:
+            yield _incomplete(cohort, people.incomplete)
 
 
 def _stuck(cohort: Cohort, run: MatchRun, count: int, now: datetime) -> NextStep:

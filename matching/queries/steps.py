@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -14,7 +15,6 @@ from matching.models import (
     LIVE_PAIRING_STATES,
     Cohort,
     Enrolment,
-    EnrolmentState,
     Pairing,
     Part,
     Proposal,
@@ -22,27 +22,47 @@ from matching.models import (
 )
 
 
-def unpaired_counts(cohorts: QuerySet[Cohort]) -> dict[UUID, int]:
-    """For each cohort the coachees with neither a live pairing nor an open proposal."""
-    return _per_cohort(_unpaired(cohorts))
+@dataclass(frozen=True)
+class CohortCounts:
+    """What the next steps of a cohort follow from, in numbers of people.
+
+    `unpaired` coachees have neither a live pairing nor an open proposal; those `refused` among them
+    wait after a proposal that came to nothing; the profile of the `incomplete` lacks what matching
+    needs.
+    """
+
+    unpaired: int
+    refused: int
+    coaches: int
+    incomplete: int
 
 
-def coach_counts(cohorts: QuerySet[Cohort]) -> dict[UUID, int]:
-    """For each cohort the coaches who take part."""
-    return _per_cohort(_enrolled(cohorts).filter(part=Part.COACH))
-
-
-def incomplete_counts(cohorts: QuerySet[Cohort]) -> dict[UUID, int]:
-    """For each cohort the people whose profile lacks what matching needs."""
-    return _per_cohort(
-        _enrolled(cohorts).filter(profile__in=Profile.objects.incomplete().values("pk"))
+def counts_by_cohort(cohorts: QuerySet[Cohort]) -> dict[UUID, CohortCounts]:
+    """The counts of each cohort with somebody in it, in one query for all of them."""
+    mine = {"coachee": OuterRef("pk")}
+    paired = Pairing.objects.filter(state__in=LIVE_PAIRING_STATES, **mine)
+    asked = Proposal.objects.filter(state=ProposalState.PROPOSED, **mine)
+    came_to_nothing = Proposal.objects.filter(**mine).refused()
+    enrolled = Enrolment.objects.enrolled().filter(cohort__in=cohorts.values("pk"))
+    people = enrolled.alias(
+        is_paired=Exists(paired),
+        is_asked=Exists(asked),
+        was_refused=Exists(came_to_nothing),
+        is_incomplete=Exists(Profile.objects.incomplete().filter(pk=OuterRef("profile"))),
     )
-
-
-def refused_counts(cohorts: QuerySet[Cohort]) -> dict[UUID, int]:
-    """For each cohort the coachees whose proposal came to nothing and who wait for another."""
-    refused = Proposal.objects.filter(coachee=OuterRef("pk")).refused()
-    return _per_cohort(_unpaired(cohorts).filter(Exists(refused)))
+    unpaired = Q(part=Part.COACHEE, places_taken__lt=F("capacity"), is_paired=False, is_asked=False)
+    rows = (
+        people.order_by()
+        .values("cohort")
+        .annotate(
+            unpaired=Count("pk", filter=unpaired),
+            refused=Count("pk", filter=unpaired & Q(was_refused=True)),
+            coaches=Count("pk", filter=Q(part=Part.COACH)),
+            incomplete=Count("pk", filter=Q(is_incomplete=True)),
+        )
+    )
+    names = ("cohort", "unpaired", "refused", "coaches", "incomplete")
+    return {pk: CohortCounts(*numbers) for pk, *numbers in rows.values_list(*names)}
 
 
 def not_enrolled(user: User, cohorts: Iterable[Cohort]) -> dict[UUID, int]:
@@ -72,20 +92,3 @@ def _inside(cohorts: Iterable[Cohort], mine: set[UUID]) -> Counter[UUID]:
         )
         .values_list("cohort_id", flat=True)
     )
-
-
-def _enrolled(cohorts: QuerySet[Cohort]) -> QuerySet[Enrolment]:
-    return Enrolment.objects.filter(cohort__in=cohorts.values("pk"), state=EnrolmentState.ENROLLED)
-
-
-def _unpaired(cohorts: QuerySet[Cohort]) -> QuerySet[Enrolment]:
-    mine = {"coachee": OuterRef("pk")}
-    paired = Pairing.objects.filter(state__in=LIVE_PAIRING_STATES, **mine)
-    asked = Proposal.objects.filter(state=ProposalState.PROPOSED, **mine)
-    coachees = _enrolled(cohorts).filter(part=Part.COACHEE, places_taken__lt=F("capacity"))
-    return coachees.filter(~Q(Exists(paired)), ~Q(Exists(asked)))
-
-
-def _per_cohort(enrolments: QuerySet[Enrolment]) -> dict[UUID, int]:
-    rows = enrolments.order_by().values("cohort").annotate(n=Count("pk"))
-    return dict(rows.values_list("cohort", "n"))

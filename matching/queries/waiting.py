@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from matching.models import (
@@ -66,6 +66,6 @@ def fruitless_runs(user: User) -> dict[UUID, MatchRun]:
 
 def looking_cohorts(user: User) -> set[UUID]:
     """The cohorts of `user` for which the system looks for other pairs right now, or soon."""
-    marked = Cohort.objects.run_by(user).filter(offer_again_at__isnull=False)
-    active = MatchRun.objects.visible_to(user).active().filter(is_automatic=True)
-    return {*marked.values_list("pk", flat=True), *active.values_list("cohort_id", flat=True)}
+    active = MatchRun.objects.active().filter(is_automatic=True, cohort=OuterRef("pk"))
+    looking = Q(offer_again_at__isnull=False) | Q(Exists(active))
+    return set(Cohort.objects.run_by(user).filter(looking).values_list("pk", flat=True))

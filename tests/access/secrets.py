@@ -12,6 +12,7 @@ _HOUSE = (
     " sponsor.name sponsor2.name"
 )
 _GOALS = "pair.signed_goal pair.proposed_goal"
+_GROUP = "group.title group.agenda"
 _VISIT = "head.name resource_person.name"
 # Whoever takes part in a visit carries the addresses of those who answer for it.
 _ROAD = (
@@ -26,9 +27,9 @@ _PARTY = "chief.name nominee.name"
 _PAIR = "pair.shared_note pair.goal pair.goal_why pair.action pair.passed_action"
 MAY_SEE = {
     # Whoever names an aide has typed the address.
-    "leader": f"expert.name aide.email leader.plan_item {_PAIR} {_GOALS} {_HOUSE}",
+    "leader": f"expert.name aide.email leader.plan_item {_GROUP} {_PAIR} {_GOALS} {_HOUSE}",
     "aide": "leader.name expert.name",
-    "expert": f"leader.name sponsor.name expert.private_note {_PAIR} {_GOALS}",
+    "expert": f"leader.name sponsor.name expert.private_note {_GROUP} {_PAIR} {_GOALS}",
     # The terms in force show the goals to the sponsor; those that are only proposed would not.
     "sponsor": "leader.name expert.name pair.signed_goal",
     "head": (
@@ -42,6 +43,7 @@ MAY_SEE = {
     "host": f"{_VISIT} {_ROAD} host.report",
     "organiser": (
         f"leader.name leader2.name expert.name {_VISIT} {_ROAD} request.need focal_point.name"
+        " group.title group.agenda"
         f" organiser.reason {_PARTY} nominee.passport home.step home.action visit.incident"
         # Whoever mends a failed message needs the address; who confirms a visit is in its history.
         # Whom an organiser can name as the sponsor of a coachee.

@@ -14,6 +14,7 @@ from tests.access.after_visits import AFTER_VISITS
 from tests.access.agreement_rows import AGREEMENTS
 from tests.access.arrangements import ARRANGEMENTS
 from tests.access.bookings import BOOKINGS
+from tests.access.care import CARE
 from tests.access.chemistry import CHEMISTRY
 from tests.access.logs import LOGS
 from tests.access.pair_work import PAIR_WORK
@@ -356,4 +357,5 @@ TABLE: tuple[Row, ...] = (
     # --- drafts of logs, and pairs on paper
     *LOGS,
     *PAIR_WORK,
+    *CARE,
 )

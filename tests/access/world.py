@@ -40,6 +40,7 @@ from tests.access.missions import make_arrangements
 from tests.access.pair_things import make_pair_work
 from tests.access.paper import make_logs
 from tests.access.planning import make_planning
+from tests.access.seminar import make_seminar
 from tests.factories import InstitutionFactory, MembershipFactory, UserFactory, complete_profile
 
 NOW = datetime(2026, 12, 7, 9, tzinfo=UTC)
@@ -92,6 +93,7 @@ def make_world(tag: str) -> World:
     make_around_visit(world, NOW)
     make_arrangements(world, NOW)
     make_delegation(world, NOW)
+    make_seminar(world, NOW)
     _make_messages(world)
     return world
 

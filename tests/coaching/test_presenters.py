@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from accounts.models import Theme, User
 from coaching.presenters import both_zones, health_of, next_steps, pair_cards
-from coaching.queries import themes_of_pair, with_session_facts
+from coaching.queries import themes_of_pair
+from coaching.queries.health import with_health
+from coaching.rules.health import FACT_OF
 from core.next_steps import Urgency
 from matching.models import Pairing
 from tests.coaching.pairs import NOW, held, make_pairing, name_theme, organiser_of, planned
@@ -72,21 +74,25 @@ def test_an_organiser_hears_of_quiet_pairs_by_count(pairing):
     second = make_pairing(pairing.cohort)
     Pairing.objects.update(started_at=NOW - timedelta(weeks=7))
     step = next_steps(organiser, now=NOW)[0]
-    assert step.title.startswith("2 pairs have not met")
+    assert step.title == "2 pairs are at risk"
+    assert step.url.endswith("?health=at_risk")
     assert second.people[0].name not in str(step)
 
 
 @pytest.mark.parametrize(
-    ("started", "met", "ahead", "waiting", "word"),
+    ("started", "met", "ahead", "waiting", "fact"),
     [
-        (4, None, None, None, "No next session"),
-        (7, None, None, None, "Not met for six weeks"),
-        (7, 5, None, None, "No next session"),
-        (7, None, 1, None, "On track"),
-        (4, None, 1, 3, "Log missing"),
+        (4, None, None, None, "no_next"),
+        (7, None, None, None, "never_met"),
+        (7, 5, None, None, "no_next"),
+        (9, 7, None, None, "not_met"),
+        (14, 11, None, None, "long_quiet"),
+        (14, 11, 1, None, "on_track"),
+        (7, None, 1, None, "on_track"),
+        (4, None, 1, 3, "log_missing"),
     ],
 )
-def test_health_follows_from_facts(pairing, started, met, ahead, waiting, word):
+def test_health_follows_from_facts(pairing, started, met, ahead, waiting, fact):
     Pairing.objects.update(started_at=NOW - timedelta(weeks=started))
     if met:
         held(pairing, NOW - timedelta(weeks=met))
@@ -94,7 +100,9 @@ def test_health_follows_from_facts(pairing, started, met, ahead, waiting, word):
         planned(pairing, NOW + timedelta(days=ahead))
     if waiting:
         planned(pairing, NOW - timedelta(days=waiting))
-    assert health_of(with_session_facts(Pairing.objects.all(), NOW).get()).word == word
+    found = with_health(Pairing.objects.all(), NOW).get()
+    assert (found.fact, found.health) == (fact, FACT_OF[fact].health)
+    assert health_of(found).fact
 
 
 def test_cards_put_what_waits_for_a_log_first(pairing, coach):

@@ -215,6 +215,9 @@ def addresses(session) -> list[str]:
         reverse("coaching:sponsored-detail", args=[session.pairing_id]),
         reverse("coaching:sponsored-list"),
         reverse("coaching:terms-edit", args=[session.pairing.cohort_id]),
+        reverse("coaching:cohort-handover", args=[session.pairing.cohort_id]),
+        reverse("coaching:contact-list", args=[session.pairing_id]),
+        reverse("coaching:contact-nudge", args=[session.pairing_id]),
         reverse("coaching:my-pairings"),
         reverse("dashboard:home"),
     ]

@@ -7,11 +7,14 @@ from django.utils import timezone
 
 from accounts.models import Role
 from dashboard.presenters import next_steps, own_things
+from matching.models import Cohort
 from tests.access.world import ROLES, make_world
 from tests.coaching.pairs import held, make_pairing, organiser_of, planned
 from tests.factories import UserFactory, person_with
 
 pytestmark = pytest.mark.django_db
+# Session and roles, then one question a kind of step and card, however many rows there are.
+ORGANISERS_QUERIES = 29
 
 
 def test_what_is_late_comes_first():
@@ -61,3 +64,34 @@ def test_a_coach_with_many_sessions_costs_no_more_queries(as_user, django_assert
         planned(pairing, now + timedelta(days=1 + day))
     with django_assert_max_num_queries(len(few)):
         client.get("/")
+
+
+def test_an_organisers_home_costs_the_same_for_one_pair_and_thirty(
+    as_user, django_assert_num_queries
+):
+    pairing = make_pairing()
+    organiser = organiser_of(pairing)
+    client = as_user(organiser)
+    now = timezone.now()
+    held(pairing, now - timedelta(weeks=12))
+    client.get("/")
+    with django_assert_num_queries(ORGANISERS_QUERIES):
+        assert "1 pair is at risk" in client.get("/").content.decode()
+    for _ in range(29):
+        held(make_pairing(pairing.cohort), now - timedelta(weeks=12))
+    for _ in range(2):
+        make_pairing(make_cohort_of(pairing))
+    with django_assert_num_queries(ORGANISERS_QUERIES):
+        assert "30 pairs are at risk" in client.get("/").content.decode()
+
+
+def make_cohort_of(pairing):
+    """Another cohort of the same programme."""
+    cohort = pairing.cohort
+    return Cohort.objects.create(
+        programme=cohort.programme,
+        name=f"Cohort {Cohort.objects.count()}",
+        starts_on=cohort.starts_on,
+        ends_on=cohort.ends_on,
+        enrolment_closes_on=cohort.enrolment_closes_on,
+    )

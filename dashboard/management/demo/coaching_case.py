@@ -13,7 +13,14 @@ from allauth.account.models import EmailAddress
 from accounts.models import Absence, Institution, Invitation, Profile, ProfileKind, Role, User
 from coaching.services.logs import LogEntry, NoteEntry, log_new_session
 from coaching.services.sessions import Plan, plan_session
-from dashboard.management.demo import agreements_case, bookings, coaching_work, logs_case, making
+from dashboard.management.demo import (
+    agreements_case,
+    bookings,
+    care_case,
+    coaching_work,
+    logs_case,
+    making,
+)
 from dashboard.management.demo.people import (
     ARMED_FORCES,
     GENDERFORCE,
@@ -112,12 +119,14 @@ def _load_earlier(
     services.publish_proposals(run=run, by=organiser, now=began - 7 * DAY)
     for proposal in Proposal.objects.filter(run=run):
         _accept(proposal, now=began - 5 * DAY)
-    pairings = list(Pairing.objects.filter(cohort=cohort).with_people().order_by("created_at"))
+    made = Pairing.objects.filter(cohort=cohort).with_people().order_by("created_at", "pk")
+    pairings = list(made)
     for place, pairing in enumerate(pairings):
         agreements_case.agree(pairing, place, began=began, now=now)
         _meet(pairing, place, began=began, now=now)
         coaching_work.load(pairing, place, began=began, now=now)
     bookings.load(pairings, now=now)
+    care_case.load(cohort, organiser, began=began, now=now)
     _join(cohort, institutions, organiser, now=now)
 
 
