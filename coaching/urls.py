@@ -1,6 +1,6 @@
 from django.urls import path
 
-from coaching.views import logs, notes, overview, sessions
+from coaching.views import hours, letters, logs, notes, overview, sessions
 
 app_name = "coaching"
 urlpatterns = [
@@ -16,4 +16,18 @@ urlpatterns = [
     path("sessions/<uuid:session>/log/", logs.log, name="session-log"),
     path("sessions/<uuid:session>/notes/shared/", notes.edit_shared, name="note-shared"),
     path("sessions/<uuid:session>/notes/private/", notes.edit_private, name="note-private"),
+    path("coaching/hours/", hours.show_log, name="hours-list"),
+    path("coaching/hours/new/", hours.add_other, name="other-hours-create"),
+    path("coaching/hours/<uuid:pk>/", hours.edit_other, name="other-hours-edit"),
+    path("coaching/hours/<uuid:pk>/remove/", hours.remove_other, name="other-hours-remove"),
+    path("pairings/<uuid:pairing>/hours/consent/", hours.consent, name="hours-consent"),
+    path("pairings/<uuid:pairing>/hours/fee/", hours.fee, name="hours-fee"),
+    path("cohorts/<uuid:cohort>/hours-letter/", letters.ask, name="hours-letter-ask"),
+    path("hours-letters/", letters.list_letters, name="hours-letter-list"),
+    path("hours-letters/check/", letters.check, name="hours-letter-check"),
+    path("hours-letters/<uuid:pk>/", letters.show, name="hours-letter-detail"),
+    path("hours-letters/<uuid:pk>/issue/", letters.issue, name="hours-letter-issue"),
+    path("hours-letters/<uuid:pk>/withdraw/", letters.withdraw, name="hours-letter-withdraw"),
+    path("hours-letters/<uuid:pk>/print/", letters.print_page, name="hours-letter-print"),
+    path("hours-letters/<uuid:pk>/pdf/", letters.download, name="hours-letter-pdf"),
 ]

@@ -14,8 +14,14 @@ class Audience(TextChoices):
     """Who sees what is typed into a field, in the words that stand beside it."""
 
     ONLY_YOU = "only_you", _("Seen by you alone.")
+    NOBODY = "nobody", _("Stored nowhere.")
     PAIR = "pair", _("Seen by you and the other person of the pair, nobody else.")
     PAIR_AND_ORGANISERS = "pair_and_organisers", _("Seen by the pair and the organisers.")
+    GROUP_AND_ORGANISERS = (
+        "group_and_organisers",
+        _("Seen by the people of the group and the organisers."),
+    )
+    PACK = "pack", _("Seen by the organisers and whoever gets the evidence pack.")
     ORGANISERS = "organisers", _("Seen by the organisers, nobody else.")
     INSTITUTION = "institution", _("Seen by your institution's focal point and the organisers.")
     MATCHED = (
@@ -82,7 +88,7 @@ class TimeInput(forms.TimeInput):
         super().__init__(attrs, format="%H:%M")
 
 
-def accept_version(form: forms.Form, name: str, version: int) -> None:
+def accept_version(form: forms.BaseForm, name: str, version: int) -> None:
     """Let the next save of what was typed replace `version`, which is now shown beside it."""
     data = cast("QueryDict", form.data).copy()
     data[form.add_prefix(name)] = str(version)

@@ -1,5 +1,5 @@
 """What coaching writes to people; each module registers its kinds and its planner at import."""
 
-from coaching.emails import sessions
+from coaching.emails import hours, sessions
 
-__all__ = ["sessions"]
+__all__ = ["hours", "sessions"]

@@ -16,7 +16,9 @@ from accounts.permissions import SignedInRequest
 from coaching import presenters, rules
 from coaching.forms import MoveForm, PlanForm, SessionFilter, accept_version
 from coaching.models import Session, SessionState
+from coaching.queries.hours import is_named
 from coaching.rules import SessionRefused
+from coaching.rules.hours import can_consent
 from coaching.services import sessions as services
 from coaching.views.access import own_pairing, own_session
 from coaching.views.notes import note_slots
@@ -60,6 +62,8 @@ def list_sessions(request: SignedInRequest, pairing: uuid.UUID) -> HttpResponse:
         ahead=_with_moments(sessions.ahead(now)),
         to_log=_with_moments(sessions.awaiting_log(now)),
         can_plan=rules.can_plan(request.user, found),
+        asks_for_consent=can_consent(request.user, found),
+        is_named=is_named(request.user, found),
     )
 
 
