@@ -1,4 +1,4 @@
-"""The dates of sessions, for the two people of their pair."""
+"""The dates of sessions for their pair, and of supervision for its group."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from accounts.models import User
-from coaching.models import Session, SessionState
+from coaching.models import Session, SessionState, SupervisionMeeting, SupervisionState
 from notifications.calendar import Appointment, register_source
 from notifications.calendar.appointments import key_of
 from notifications.models import Noun
@@ -37,4 +37,26 @@ def appointment_of(session: Session) -> Appointment:
     )
 
 
+def supervisions(*, user: User, now: datetime) -> Iterator[Appointment]:
+    """The planned and held meetings of the person's supervision groups."""
+    stands = SupervisionMeeting.objects.exclude(state=SupervisionState.CANCELLED)
+    for meeting in stands.of(user).filter(starts_at__gte=now - LOOKS_BACK):
+        yield supervision_of(meeting)
+
+
+def supervision_key(meeting: SupervisionMeeting) -> str:
+    return key_of("supervision", meeting.pk)
+
+
+def supervision_of(meeting: SupervisionMeeting) -> Appointment:
+    return Appointment(
+        key=supervision_key(meeting),
+        noun=Noun.SESSION,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        path=meeting.get_absolute_url(),
+    )
+
+
 register_source("coaching", appointments)
+register_source("coaching.supervision", supervisions)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from coaching.views import hours, letters, logs, notes, overview, sessions
+from coaching.views import hours, letters, logs, notes, overview, sessions, supervision
 
 app_name = "coaching"
 urlpatterns = [
@@ -30,4 +30,20 @@ urlpatterns = [
     path("hours-letters/<uuid:pk>/withdraw/", letters.withdraw, name="hours-letter-withdraw"),
     path("hours-letters/<uuid:pk>/print/", letters.print_page, name="hours-letter-print"),
     path("hours-letters/<uuid:pk>/pdf/", letters.download, name="hours-letter-pdf"),
+    path("supervision/", supervision.list_groups, name="supervision-list"),
+    path(
+        "programmes/<uuid:programme>/supervision/new/",
+        supervision.make_group,
+        name="supervision-group-create",
+    ),
+    path("supervision/<uuid:pk>/", supervision.show_group, name="supervision-group-detail"),
+    path("supervision/<uuid:pk>/edit/", supervision.edit_group, name="supervision-group-edit"),
+    path("supervision/<uuid:pk>/plan/", supervision.plan_meeting, name="supervision-plan"),
+    path("supervisions/<uuid:pk>/move/", supervision.move_meeting, name="supervision-move"),
+    path("supervisions/<uuid:pk>/cancel/", supervision.cancel_meeting, name="supervision-cancel"),
+    path(
+        "supervisions/<uuid:pk>/attendance/",
+        supervision.attendance,
+        name="supervision-attendance",
+    ),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from coaching.models import Session
+from coaching.presenters import supervision
 from coaching.presenters.words import when
 from coaching.queries import with_session_facts
 from coaching.rules import LOG_GRACE, is_coach
@@ -30,6 +31,7 @@ def next_steps(user: User, *, now: datetime) -> list[NextStep]:
         *_own_sessions(user, now),
         *_sessions_to_plan(user, now),
         *_quiet_pairs(user, now),
+        *supervision.next_steps(user, now=now),
     ]
 
 

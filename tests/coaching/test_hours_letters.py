@@ -102,7 +102,7 @@ def test_from_the_queue_to_the_paper(as_user, pairing, coach, coachee):
         letter.code_in_groups,
         coach.name,
         "2 hours",
-        Theme.LEADERSHIP.label,
+        str(Theme.LEADERSHIP.label),
     ):
         assert words in paper
     assert coachee.name not in paper
