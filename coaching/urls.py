@@ -1,6 +1,6 @@
 from django.urls import path
 
-from coaching.views import hours, letters, logs, notes, overview, sessions, supervision
+from coaching.views import evidence, hours, letters, logs, notes, overview, sessions, supervision
 
 app_name = "coaching"
 urlpatterns = [
@@ -30,6 +30,9 @@ urlpatterns = [
     path("hours-letters/<uuid:pk>/withdraw/", letters.withdraw, name="hours-letter-withdraw"),
     path("hours-letters/<uuid:pk>/print/", letters.print_page, name="hours-letter-print"),
     path("hours-letters/<uuid:pk>/pdf/", letters.download, name="hours-letter-pdf"),
+    path("programmes/<uuid:programme>/evidence/", evidence.show, name="evidence-detail"),
+    path("programmes/<uuid:programme>/evidence/pack/", evidence.download, name="evidence-pack"),
+    path("programmes/<uuid:programme>/evidence/<slug:area>/", evidence.edit, name="evidence-edit"),
     path("supervision/", supervision.list_groups, name="supervision-list"),
     path(
         "programmes/<uuid:programme>/supervision/new/",
