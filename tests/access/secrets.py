@@ -15,7 +15,11 @@ _HOME = "head.report home.step home.action"
 _PARTY = "chief.name nominee.name"
 MAY_SEE = {
     "leader": "expert.name pair.shared_note",
-    "expert": "leader.name pair.shared_note expert.private_note",
+    "expert": (
+        "leader.name pair.shared_note expert.private_note"
+        # Own clients of elsewhere; the people of a supervision group, and who signed a letter.
+        " expert.client expert.contact expert2.name organiser.name"
+    ),
     "head": (
         f"request.need resource_person.name {_ROAD} {_PARTY} nominee.medical nominee.diet {_HOME}"
         " visit.incident"
@@ -30,6 +34,7 @@ MAY_SEE = {
         f" organiser.reason {_PARTY} nominee.passport home.step home.action visit.incident"
         # Whoever mends a failed message needs the address; who confirms a visit is in its history.
         " leader.email host.name organiser2.name host2.name focal_point2.name"
+        " expert2.name organiser.evidence"
     ),
 }
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.access.after_visits import AFTER_VISITS
+from tests.access.reward import REWARD
 from tests.access.row import Row, pk, text
 from tests.access.world import World
 
@@ -339,4 +340,6 @@ TABLE: tuple[Row, ...] = (
     Row("exchanges:letter-pdf", pk("letter"), get="head focal_point organiser"),
     # --- during and after visits
     *AFTER_VISITS,
+    # --- hours of coaches, supervision, evidence
+    *REWARD,
 )

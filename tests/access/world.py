@@ -34,6 +34,7 @@ from notifications.models import MessageState, OutboxMessage, Reason
 from tests.access.around_visit import make_around_visit
 from tests.access.delegations import make_delegation
 from tests.access.planning import make_planning
+from tests.access.reward_world import make_reward
 from tests.factories import InstitutionFactory, MembershipFactory, UserFactory, complete_profile
 
 NOW = datetime(2026, 12, 7, 9, tzinfo=UTC)
@@ -75,6 +76,7 @@ def make_world(tag: str) -> World:
     _make_accounts(world)
     _make_cohort(world)
     _make_sessions(world)
+    make_reward(world, NOW)
     _make_visits(world)
     make_around_visit(world, NOW)
     make_delegation(world, NOW)

@@ -13,7 +13,7 @@ from allauth.account.models import EmailAddress
 from accounts.models import Absence, Institution, Invitation, Profile, ProfileKind, Role, User
 from coaching.services.logs import LogEntry, NoteEntry, log_new_session
 from coaching.services.sessions import Plan, plan_session
-from dashboard.management.demo import making
+from dashboard.management.demo import making, reward_case
 from dashboard.management.demo.people import (
     ARMED_FORCES,
     GENDERFORCE,
@@ -54,6 +54,7 @@ def load(now: datetime) -> None:
     )
     coaches = _profiles(["coach", "earlier_coach"], ProfileKind.EXPERT, institutions, began)
     _load_earlier(programme, coaches, institutions, organiser, began=began, now=now)
+    reward_case.load(programme, organiser, now=now)
     _load_waiting(programme, coaches[: len(people_of("coach"))], institutions, organiser, now=now)
 
 
