@@ -61,7 +61,7 @@ class OtherHoursForm(ModelForm):
         widgets = {"started_on": DateInput, "ended_on": DateInput}
         help_texts = {
             "people": gettext_lazy("1 for a single client, at most 15 for a group."),
-            "ended_on": gettext_lazy("Leave it empty while you still coach this client."),
+            "ended_on": gettext_lazy("Empty while it goes on."),
         }
 
     field_order = ["client", "contact"]

@@ -35,6 +35,7 @@ REFUSALS: dict[str, Promise] = {
     "no_hours": gettext_lazy("No session of this coach is logged in this cohort."),
     "letter_settled": gettext_lazy("This letter was decided meanwhile. Look at its state."),
 }
+NONE = Decimal("0.00")
 LETTER_SHAPES: dict[str, str] = {
     HoursLetterState.ASKED: "wait",
     HoursLetterState.ISSUED: "good",
@@ -100,8 +101,8 @@ def hours_log(coach: User) -> HoursLog:
     return HoursLog(
         rows=sorted(rows, key=lambda row: (row.first_on, row.client)),
         years=_by_year(pairs, others),
-        paid=sum((row.paid for row in rows), Decimal()),
-        pro_bono=sum((row.pro_bono for row in rows), Decimal()),
+        paid=sum((row.paid for row in rows), NONE),
+        pro_bono=sum((row.pro_bono for row in rows), NONE),
         supervision=in_hours(supervision_minutes(coach)),
         clients=sum(row.people for row in rows),
         unnamed=sum(not hours.is_named for hours in pairs),
@@ -165,8 +166,8 @@ def _row_of_pair(hours: PairHours) -> HoursRow:
         people=1,
         first_on=hours.first_on,
         last_on=None if hours.pairing.is_live else hours.last_on,
-        paid=total if is_paid else Decimal(),
-        pro_bono=Decimal() if is_paid else total,
+        paid=total if is_paid else NONE,
+        pro_bono=NONE if is_paid else total,
         url=reverse("coaching:hours-fee", args=[hours.pairing.pk]),
     )
 
@@ -189,8 +190,8 @@ def _by_year(
     pairs: Sequence[PairHours], others: Sequence[tuple[OtherHours, Client]]
 ) -> list[tuple[str, Decimal, Decimal]]:
     """Paid and pro bono hours by year; what was done elsewhere counts in the year it ended."""
-    paid: dict[int, Decimal] = defaultdict(Decimal)
-    pro_bono: dict[int, Decimal] = defaultdict(Decimal)
+    paid: dict[int, Decimal] = defaultdict(lambda: NONE)
+    pro_bono: dict[int, Decimal] = defaultdict(lambda: NONE)
     for hours in pairs:
         column = paid if hours.fee == FeeKind.PAID else pro_bono
         for year, minutes in hours.minutes_by_year.items():

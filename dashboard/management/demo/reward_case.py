@@ -40,8 +40,8 @@ def load(programme: Programme, organiser: User, *, now: datetime) -> None:
     )
     coaches = sorted({coach for pair in pairs for coach in pair.coaches}, key=lambda one: one.name)
     _tell_of_hours(pairs, now)
-    _ask_for_letters(pairs, organiser, now)
     _supervise(programme, coaches, organiser, now)
+    _ask_for_letters(pairs, organiser, now)
     for area, text in WORDS.items():
         write_evidence(
             programme=programme, area=area, text=text, version=0, by=organiser, now=now - 3 * DAY
