@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from accounts.models import ProfileKind
 from coaching.queries.hours import Client
 from coaching.services.evidence import write_evidence
 from coaching.services.hours import OtherEntry, add_other_hours
 from coaching.services.letters import ask_for_letter, issue_letter
 from coaching.services.supervision import GroupEntry, MeetingPlan, make_group, plan_meeting
+from tests.factories import complete_profile
 
 if TYPE_CHECKING:
     from tests.access.world import World
@@ -36,7 +38,8 @@ def make_reward(world: World, now: datetime) -> None:
     things["hours_letter"] = issue_letter(letter=letter, by=organiser, now=now)
     group = GroupEntry(
         name=f"Circle {world.tag}",
-        supervisor=world.colleagues["expert"],
+        # Nobody of the roles in the table, so that a colleague who is an expert stays one.
+        supervisor=complete_profile(ProfileKind.EXPERT, institution=things["school"]).user,
         rhythm="monthly",
         members=[coach],
     )

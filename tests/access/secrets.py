@@ -17,8 +17,8 @@ MAY_SEE = {
     "leader": "expert.name pair.shared_note",
     "expert": (
         "leader.name pair.shared_note expert.private_note"
-        # Own clients of elsewhere; the people of a supervision group, and who signed a letter.
-        " expert.client expert.contact expert2.name organiser.name"
+        # Own clients of elsewhere, and who signed a letter.
+        " expert.client expert.contact organiser.name"
     ),
     "head": (
         f"request.need resource_person.name {_ROAD} {_PARTY} nominee.medical nominee.diet {_HOME}"
@@ -34,7 +34,7 @@ MAY_SEE = {
         f" organiser.reason {_PARTY} nominee.passport home.step home.action visit.incident"
         # Whoever mends a failed message needs the address; who confirms a visit is in its history.
         " leader.email host.name organiser2.name host2.name focal_point2.name"
-        " expert2.name organiser.evidence"
+        " organiser.evidence"
     ),
 }
 
