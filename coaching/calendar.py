@@ -1,4 +1,4 @@
-"""The dates of sessions for their pair, and of group sessions for whoever is asked to them."""
+"""The dates of sessions for their pair, of group sessions and of supervision for who is asked."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from accounts.models import User
-from coaching.models import GroupAnswer, GroupPlace, GroupSession, GroupState, Session, SessionState
+from coaching.models import (
+    GroupAnswer,
+    GroupPlace,
+    GroupSession,
+    GroupState,
+    Session,
+    SessionState,
+    SupervisionMeeting,
+    SupervisionState,
+)
 from matching.models import EnrolmentState
 from notifications.calendar import Appointment, register_source
 from notifications.calendar.appointments import key_of
@@ -64,5 +73,27 @@ def appointment_of_group(session: GroupSession) -> Appointment:
     )
 
 
+def supervisions(*, user: User, now: datetime) -> Iterator[Appointment]:
+    """The planned and held meetings of the person's supervision groups."""
+    stands = SupervisionMeeting.objects.exclude(state=SupervisionState.CANCELLED)
+    for meeting in stands.of(user).filter(starts_at__gte=now - LOOKS_BACK):
+        yield supervision_of(meeting)
+
+
+def supervision_key(meeting: SupervisionMeeting) -> str:
+    return key_of("supervision", meeting.pk)
+
+
+def supervision_of(meeting: SupervisionMeeting) -> Appointment:
+    return Appointment(
+        key=supervision_key(meeting),
+        noun=Noun.SESSION,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        path=meeting.get_absolute_url(),
+    )
+
+
 register_source("coaching", appointments)
 register_source("coaching.groups", group_appointments)
+register_source("coaching.supervision", supervisions)

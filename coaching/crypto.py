@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 
+from django.db.models import Model
 from django.views.decorators.debug import sensitive_variables
 
 from coaching.models import Action, AgreementVersion, FitAnswer, Goal, LogDraft, Note, PairingKey
@@ -22,8 +23,10 @@ __all__ = [
     "SealedRow",
     "data_key",
     "draw_key",
+    "open_field",
     "open_goals",
     "open_text",
+    "seal_field",
     "seal_goals",
     "seal_text",
     "wrap",
@@ -98,3 +101,24 @@ def _bound_to_row(row: SealedRow, key_version: int) -> str:
 
 def _bound_to_goals(version: AgreementVersion, key_version: int) -> str:
     return f"coaching.agreementversion:{version.pk}:goals:{key_version}"
+
+
+@sensitive_variables()
+def seal_field(row: Model, field: str, text: str) -> bytes:
+    """Encrypt `text` for this very row and field, under the newest key of the ring."""
+    return keyring.seal(text.encode(), bound_to=_bound_to_field(row, field))
+
+
+@sensitive_variables()
+def open_field(row: Model, field: str) -> str:
+    """Decrypt what `seal_field` made for the same row and field.
+
+    Raises:
+        Locked: no key of the ring fits, or the ciphertext belongs elsewhere.
+    """
+    sealed = bytes(getattr(row, field))
+    return keyring.unseal(sealed, bound_to=_bound_to_field(row, field)).decode()
+
+
+def _bound_to_field(row: Model, field: str) -> str:
+    return f"{row._meta.label_lower}:{row.pk}:{field}"

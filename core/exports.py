@@ -29,6 +29,18 @@ def as_cell(value: Any) -> Any:
     return f"'{text}" if starts_formula else text
 
 
+def table_content(
+    *, name: str, headers: Sequence[Any], rows: Iterable[Sequence[Any]], file_format: str
+) -> Any:
+    """The content of a CSV (text) or XLSX (bytes) file of `rows` under `headers`."""
+    data = tablib.Dataset(headers=[str(header) for header in headers], title=name[:30])
+    for row in rows:
+        data.append([as_cell(value) for value in row])
+    content = data.export(file_format)
+    # The mark makes spreadsheets read UTF-8, so that names keep their letters.
+    return "\ufeff" + content if file_format == "csv" else content
+
+
 def table_response(
     *, name: str, headers: Sequence[Any], rows: Iterable[Sequence[Any]], file_format: str
 ) -> HttpResponse:
@@ -39,13 +51,7 @@ def table_response(
     """
     content_type = FORMATS[file_format]
     file_name = slugify(name) or "table"
-    data = tablib.Dataset(headers=[str(header) for header in headers], title=file_name[:30])
-    for row in rows:
-        data.append([as_cell(value) for value in row])
-    content = data.export(file_format)
-    if file_format == "csv":
-        # The mark makes spreadsheets read UTF-8, so that names keep their letters.
-        content = "\ufeff" + content
+    content = table_content(name=file_name, headers=headers, rows=rows, file_format=file_format)
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{file_name}.{file_format}"'
     return response

@@ -14,6 +14,7 @@ class Audience(TextChoices):
     """Who sees what is typed into a field, in the words that stand beside it."""
 
     ONLY_YOU = "only_you", _("Seen by you alone.")
+    NOBODY = "nobody", _("Stored nowhere.")
     PAIR = "pair", _("Seen by you and the other person of the pair, nobody else.")
     PAIR_AND_ORGANISERS = "pair_and_organisers", _("Seen by the pair and the organisers.")
     BOOKING = "booking", _("Seen by the pair, their delegates and the organisers.")
@@ -25,6 +26,11 @@ class Audience(TextChoices):
         "person_and_organisers",
         _("Seen by each person for themselves, and by the organisers."),
     )
+    GROUP_AND_ORGANISERS = (
+        "group_and_organisers",
+        _("Seen by the people of the group and the organisers."),
+    )
+    PACK = "pack", _("Seen by the organisers and whoever gets the evidence pack.")
     ORGANISERS = "organisers", _("Seen by the organisers, nobody else.")
     INSTITUTION = "institution", _("Seen by your institution's focal point and the organisers.")
     MATCHED = (

@@ -11,6 +11,7 @@ from coaching.models.agreement import (
 from coaching.models.contact import CallOutcome, Contact, ContactKind
 from coaching.models.delegate import Delegate, kept_pairings
 from coaching.models.draft import LogDraft
+from coaching.models.evidence import EvidenceArea, EvidenceNote
 from coaching.models.goal import (
     HIGHEST,
     LOWEST,
@@ -32,6 +33,8 @@ from coaching.models.group import (
     GroupSessionMove,
     GroupState,
 )
+from coaching.models.hours import MOST_IN_GROUP, FeeKind, HoursConsent, OtherHours, PairingFee
+from coaching.models.letter import HoursLetter, HoursLetterState
 from coaching.models.milestone import ClosingAnswer, Fit, FitAnswer, FollowUp, GoalsReached
 from coaching.models.note import Note, NoteKind, NoteReading, PairingKey
 from coaching.models.paper import PaperPairing
@@ -47,11 +50,20 @@ from coaching.models.session import (
     SessionMove,
     SessionState,
 )
+from coaching.models.supervision import (
+    Rhythm,
+    SupervisionGroup,
+    SupervisionMeeting,
+    SupervisionMember,
+    SupervisionPresence,
+    SupervisionState,
+)
 from coaching.models.times import MOST_TIMES, ProposedTime, TimeProposal, TimesState
 
 __all__ = [
     "HIGHEST",
     "LOWEST",
+    "MOST_IN_GROUP",
     "MOST_MINUTES",
     "MOST_TIMES",
     "MOST_WEEKS_APART",
@@ -68,6 +80,9 @@ __all__ = [
     "ContactKind",
     "Delegate",
     "Destruction",
+    "EvidenceArea",
+    "EvidenceNote",
+    "FeeKind",
     "Fit",
     "FitAnswer",
     "FollowUp",
@@ -84,17 +99,23 @@ __all__ = [
     "GroupSession",
     "GroupSessionMove",
     "GroupState",
+    "HoursConsent",
+    "HoursLetter",
+    "HoursLetterState",
     "LogDraft",
     "MissReason",
     "Note",
     "NoteKind",
     "NoteReading",
+    "OtherHours",
+    "PairingFee",
     "PairingKey",
     "PaperPairing",
     "PlanItem",
     "PlanMove",
     "PlanState",
     "ProposedTime",
+    "Rhythm",
     "Session",
     "SessionKind",
     "SessionLog",
@@ -103,6 +124,11 @@ __all__ = [
     "SessionState",
     "Signature",
     "SignerPart",
+    "SupervisionGroup",
+    "SupervisionMeeting",
+    "SupervisionMember",
+    "SupervisionPresence",
+    "SupervisionState",
     "TimeProposal",
     "TimesState",
     "kept_pairings",

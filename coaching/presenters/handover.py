@@ -19,12 +19,12 @@ from coaching.presenters.health import (
     health_of,
     outcome_word,
 )
-from matching.presenters.zones import both_zones
 from coaching.queries.groups import with_counts
 from coaching.queries.health import with_health
 from coaching.rules.health import PairAction
 from core.templatetags.counterpart import day, joined
 from matching.models import Cohort, Pairing, Proposal, ProposalState
+from matching.presenters.zones import both_zones
 from notifications.models import MessageState, OutboxMessage
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.permissions import Verb, can
 from coaching.models import Session
+from coaching.presenters import supervision
 from coaching.presenters.agreementsteps import agreement_steps
 from coaching.presenters.course import course_steps
 from coaching.presenters.groups import group_steps
@@ -41,6 +42,7 @@ def next_steps(user: User, *, now: datetime) -> list[NextStep]:
         *_pairs_to_ask(user, now),
         *paper_steps(user, now=now),
         *course_steps(user, now=now),
+        *supervision.next_steps(user, now=now),
     ]
 
 

@@ -25,7 +25,9 @@ from coaching.forms import (
     wants_later,
 )
 from coaching.models import Session, SessionKind, SessionState, TimeProposal
+from coaching.queries.hours import is_named
 from coaching.rules import SeriesRefused, SessionRefused
+from coaching.rules.hours import can_consent
 from coaching.services import series
 from coaching.services import sessions as services
 from coaching.views.access import bookable_pairing, bookable_session, own_session
@@ -72,6 +74,8 @@ def list_sessions(request: SignedInRequest, pairing: uuid.UUID) -> HttpResponse:
         can_plan=rules.can_plan(request.user, found),
         asked=_asked(request, found),
         keepers=presenters.keepers_of(found) if rules.is_of_pair(request.user, found) else [],
+        asks_for_consent=can_consent(request.user, found),
+        is_named=is_named(request.user, found),
     )
 
 

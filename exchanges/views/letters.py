@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.permissions import SignedInRequest, Verb, can
 from core.lists import Column, list_page
+from core.paper import pdf_is_possible, pdf_response
 from exchanges import queries, rules, services
-from exchanges.exports.paper import pdf_is_possible, pdf_response
 from exchanges.forms.filters import LetterFilter
 from exchanges.forms.letters import LetterForm
 from exchanges.models import Letter, LetterState
@@ -198,6 +198,7 @@ def print_page(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     around = {
         "reader_language": translation.get_language(),
         "back": _("Back to the letter"),
+        "back_url": reverse("exchanges:letter-detail", args=[letter.pk]),
         "hint": _("Print this page with your browser."),
     }
     with translation.override(letter.language):
@@ -256,6 +257,7 @@ def _paper(request: SignedInRequest, letter: Letter) -> dict[str, Any]:
         "passport": services.open_passport(letter=letter, by=request.user, now=timezone.now()),
         "letter": letter,
         "title": letter_title(letter.kind),
+        "number": letter.number,
         "to": addressee(letter),
         "day": letter.approved_at or letter.created_at,
         "is_draft": letter.state == LetterState.DRAFT,

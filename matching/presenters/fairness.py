@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.suppressing import LEAST, Group, hidden, hidden_within
 from matching.presenters.shortages import country_name
-from matching.presenters.suppressing import LEAST, Group, hidden, hidden_within
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,11 @@ MAY_SEE = {
     # Whoever names an aide has typed the address.
     "leader": f"expert.name aide.email leader.plan_item {_GROUP} {_PAIR} {_GOALS} {_HOUSE}",
     "aide": "leader.name expert.name",
-    "expert": f"leader.name sponsor.name expert.private_note {_GROUP} {_PAIR} {_GOALS}",
+    "expert": (
+        f"leader.name sponsor.name expert.private_note {_GROUP} {_PAIR} {_GOALS}"
+        # Own clients of elsewhere, and who signed a letter.
+        " expert.client expert.contact organiser.name"
+    ),
     # The terms in force show the goals to the sponsor; those that are only proposed would not.
     "sponsor": "leader.name expert.name pair.signed_goal",
     "head": (
@@ -50,6 +54,7 @@ MAY_SEE = {
         f" {_HOUSE}"
         " leader.plan_item expert.fit_comment"
         " leader.email host.name organiser2.name host2.name focal_point2.name"
+        " organiser.evidence"
     ),
 }
 

@@ -18,6 +18,7 @@ from tests.access.care import CARE
 from tests.access.chemistry import CHEMISTRY
 from tests.access.logs import LOGS
 from tests.access.pair_work import PAIR_WORK
+from tests.access.reward import REWARD
 from tests.access.row import Row, pk, text
 from tests.access.world import World
 
@@ -358,4 +359,6 @@ TABLE: tuple[Row, ...] = (
     *LOGS,
     *PAIR_WORK,
     *CARE,
+    # --- hours of coaches, supervision, evidence
+    *REWARD,
 )

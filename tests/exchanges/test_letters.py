@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from accounts.models import Role
 from core.models import AuditEntry
+from core.paper import pdf_is_possible
 from exchanges import emails, services
-from exchanges.exports.paper import pdf_is_possible
 from exchanges.models import (
     Letter,
     LetterKind,

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import ProfileKind
+from core.suppressing import LEAST, Group, hidden, hidden_within
 from matching.models import Part
 from matching.presenters.fairness import fairness
-from matching.presenters.suppressing import LEAST, Group, hidden, hidden_within
 from tests.factories import InstitutionFactory, complete_profile
 from tests.matching.cohorts import add, make_world
 

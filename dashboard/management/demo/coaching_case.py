@@ -20,6 +20,7 @@ from dashboard.management.demo import (
     coaching_work,
     logs_case,
     making,
+    reward_case,
 )
 from dashboard.management.demo.people import (
     ARMED_FORCES,
@@ -64,6 +65,7 @@ def load(now: datetime) -> None:
     )
     coaches = _profiles(["coach", "earlier_coach"], ProfileKind.EXPERT, institutions, began)
     _load_earlier(programme, coaches, institutions, organiser, began=began, now=now)
+    reward_case.load(programme, organiser, now=now)
     _load_waiting(programme, coaches[: len(people_of("coach"))], institutions, organiser, now=now)
 
 

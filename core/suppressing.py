@@ -6,7 +6,7 @@ are the sizes, for people know who their colleagues are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 LEAST = 5
@@ -67,3 +67,59 @@ def _can_be_worked_out(found: Sequence[Group], everyone: Sequence[Group]) -> boo
 def _says_all(groups: Sequence[Group]) -> bool:
     matched = sum(one.matched for one in groups)
     return matched in {0, sum(one.size for one in groups)}
+
+
+@dataclass(frozen=True)
+class Parted:
+    """Numbers that add up to a total, those left out as None; None too for a total left out."""
+
+    cells: dict[str, int | None]
+    total: int | None
+
+    @property
+    def left_out(self) -> int:
+        """How many cells have no number."""
+        return sum(value is None for value in self.cells.values())
+
+
+def parted(counts: Mapping[str, int]) -> Parted:
+    """Leave small numbers out of `counts`, and with them the smallest others that tell of them.
+
+    Whoever knows this rule and the total must still be unable to say how many the small ones are
+    together. Where that cannot be, the total is left out with all that is not 0.
+    """
+    some = sorted((value, key) for key, value in counts.items() if value)
+    small = [one for one in some if one[0] < LEAST]
+    others = [one for one in some if one[0] >= LEAST]
+    left_out = list(small)
+    while others and not _is_safe(small, left_out, others):
+        left_out.append(others.pop(0))
+    if not _is_safe(small, left_out, others):
+        return Parted({key: None if value else 0 for key, value in counts.items()}, None)
+    gone = {key for _value, key in left_out}
+    cells = {key: None if key in gone else value for key, value in counts.items()}
+    return Parted(cells, sum(counts.values()))
+
+
+def shown(count: int) -> int | None:
+    """A number that stands alone: left out where it is small."""
+    return None if 0 < count < LEAST else count
+
+
+Counts = Sequence[tuple[int, str]]
+
+
+def _is_safe(small: Counts, left_out: Counts, others: Counts) -> bool:
+    """Whether the sum of the small numbers cannot be told from that of all that is left out."""
+    if not small:
+        return True
+    together = sum(value for value, _key in left_out)
+    if len(left_out) < 2 or together < LEAST:
+        return False
+    larger = len(left_out) - len(small)
+    least, most = len(small), (LEAST - 1) * len(small)
+    if not larger:
+        return least < together < most
+    # Each larger one is at least LEAST, and no more than the smallest that is still shown.
+    cap = others[0][0] if others else together
+    return max(least, together - larger * cap) < min(most, together - larger * LEAST)

@@ -22,13 +22,17 @@ def pdf_is_possible() -> bool:
     return True
 
 
-def pdf_response(html: str, *, file_name: str) -> HttpResponse:
-    """Answer with `html` as a PDF file; nothing is fetched, neither from here nor from outside."""
+def pdf_content(html: str) -> bytes:
+    """Lay `html` out as a PDF file; nothing is fetched, neither from here nor from outside."""
     weasyprint: Any = import_module("weasyprint")
     sheets = [weasyprint.CSS(filename=str(finders.find(STYLE)))]
     nothing = weasyprint.urls.URLFetcher(allowed_protocols=())
     page = weasyprint.HTML(string=html, url_fetcher=nothing)
-    content = page.write_pdf(stylesheets=sheets, pdf_variant="pdf/ua-1")
-    response = HttpResponse(content, content_type="application/pdf")
+    return page.write_pdf(stylesheets=sheets, pdf_variant="pdf/ua-1")
+
+
+def pdf_response(html: str, *, file_name: str) -> HttpResponse:
+    """Answer with `html` as a PDF file."""
+    response = HttpResponse(pdf_content(html), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{file_name}.pdf"'
     return response
