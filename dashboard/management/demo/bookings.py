@@ -16,7 +16,7 @@ from matching.models import Pairing
 
 DAY = timedelta(days=1)
 ROOM = "https://meet.example.org/room"
-AIDE = "Birgitta Sandell"
+AIDE = "Gunilla Forsberg"
 
 
 def load(pairings: list[Pairing], *, now: datetime) -> None:
