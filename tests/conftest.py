@@ -11,6 +11,7 @@ from django.db import connections
 from django.test import Client, override_settings
 
 from tests.audit_trail import empty_trail
+from tests.emptying import only_what_was_filled
 from tests.plugin import REDIS_URL, VAR_DIR
 
 pytest_plugins = ["tests.browser"]
@@ -47,6 +48,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     for connection in connections.all():
         if connection.vendor == "sqlite":
             connection.settings_dict["TEST"]["NAME"] = str(VAR_DIR / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_flush():
+    with only_what_was_filled():
+        yield
 
 
 @pytest.fixture(autouse=True)
