@@ -45,6 +45,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     time_zone = models.CharField(_("time zone"), max_length=50, default="UTC")
     is_active = models.BooleanField(default=True)
+    # Whether somebody named this person a delegate: read with the row, for the menu of every page.
+    keeps_calendars = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"

@@ -103,7 +103,6 @@ class GroupForm(Form):
 class GroupChangeForm(GroupForm):
     """Change what was planned; knows which version its author looked at. Whom it is for stays."""
 
-    for_whom = None  # type: ignore[assignment]
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, session: GroupSession, **kwargs: Any) -> None:
@@ -121,6 +120,7 @@ class GroupChangeForm(GroupForm):
             "version": session.version,
         }
         super().__init__(*args, **{**kwargs, "initial": initial})
+        del self.fields["for_whom"]
 
 
 class AttendanceForm(Form):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from coaching.models import Delegate, Session, TimeProposal, kept_pairings
 from coaching.presenters.words import when
-from coaching.rules import is_of_pair
+from coaching.rules import can_be_of_pair, is_of_pair
 from core.next_steps import NextStep, Urgency
 from core.templatetags.counterpart import moment
 from matching.models import Pairing
@@ -95,12 +95,13 @@ def keepers_of(pairing: Pairing) -> list[str]:
 def steps_of_times(user: User, *, now: datetime) -> Iterator[NextStep]:
     """Times that wait for `user`, and what comes next in the calendars that `user` keeps."""
     waiting = TimeProposal.objects.open(now).with_people()
-    own = waiting.filter(pairing__in=Pairing.objects.of(user).live()).exclude(proposed_for=user)
-    for times in own:
-        yield _step_to_choose(times)
-    served = set(Delegate.objects.current().filter(aide=user).values_list("principal", flat=True))
-    if not served:
+    if can_be_of_pair(user):
+        own = waiting.filter(pairing__in=Pairing.objects.of(user).live())
+        for times in own.exclude(proposed_for=user):
+            yield _step_to_choose(times)
+    if not user.keeps_calendars:
         return
+    served = set(Delegate.objects.current().filter(aide=user).values_list("principal", flat=True))
     kept = waiting.filter(pairing__in=kept_pairings(user))
     for times in kept.exclude(pairing__in=Pairing.objects.of(user)):
         asked = {person.pk for person in times.pairing.others(times.proposed_for)}

@@ -136,7 +136,7 @@ def can_plan(user: User, pairing: Pairing) -> bool:
 
 def is_delegate(user: User) -> bool:
     """Whether `user` keeps somebody's calendar now, and so sees when others meet."""
-    return Delegate.objects.current().filter(aide=user).exists()
+    return user.keeps_calendars
 
 
 def has_only_kept_calendars(user: User) -> bool:

@@ -43,6 +43,7 @@ def name_delegate(*, guest: Guest, gets_mails: bool, by: User, now: datetime) ->
     delegate = Delegate.objects.create(
         principal=by, aide=aide, known_as=guest.name, gets_mails=gets_mails, begun_at=now
     )
+    _mark(aide)
     audit.record("delegate.named", delegate, by=by, now=now, aide=aide.pk)
     queue_message(
         kind="coaching.delegate_named", about=delegate, recipient=aide, due_at=now, now=now
@@ -82,8 +83,15 @@ def end_delegate(*, delegate: Delegate, by: User, now: datetime) -> Delegate:
     if held.ended_at is None:
         held.ended_at, held.ended_by = now, by
         held.save(update_fields=["ended_at", "ended_by"])
+        _mark(held.aide)
         audit.record("delegate.ended", held, by=by, now=now)
     return held
+
+
+def _mark(aide: User) -> None:
+    """Keep the mark that menus read in line with the delegations that stand."""
+    aide.keeps_calendars = Delegate.objects.current().filter(aide=aide).exists()
+    aide.save(update_fields=["keeps_calendars"])
 
 
 def _check_number(by: User, now: datetime) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from accounts.models import ProfileKind
 from matching import services as matching
 from matching.models import Cohort, Part
+from matching.models.cohort import default_rules
 from tests.factories import complete_profile
 
 DAY = timedelta(days=1)
@@ -41,6 +42,8 @@ def _round(world: Any, name: str, now: datetime) -> Any:
         starts_on=now.date(),
         ends_on=(now + 300 * DAY).date(),
         enrolment_closes_on=(now + 3 * DAY).date(),
+        # The two are a pair elsewhere already.
+        rules=default_rules() | {"repeat": True},
     )
     things[name] = cohort
     other = complete_profile(ProfileKind.EXPERT, institution=things["school"])

@@ -25,7 +25,7 @@ def session(pairing):
     for theme in ("data", "culture"):
         name_theme(pairing, theme)
     held(pairing, timezone.now() - timedelta(weeks=4), ("data",))
-    return planned(pairing, timezone.now() - timedelta(hours=3))
+    return planned(pairing, timezone.now().replace(second=0, microsecond=0) - timedelta(hours=3))
 
 
 def test_a_coach_logs_a_session_in_six_touches_without_scripts(session, coach, open_page, sign_in):

@@ -167,7 +167,7 @@ def test_a_draft_is_no_note(keep, session, coach):
         changed_at=NOW,
         sealed=draft.sealed,
     )
-    with pytest.raises(CommandError, match=f"1 notes are locked: {note.pk}"):
+    with pytest.raises(CommandError, match=f"1 sealed texts are locked: {note.pk}"):
         call_command("verify_note_keys", stdout=StringIO())
 
 
@@ -179,9 +179,9 @@ def test_drafts_are_rotated_and_verified_like_notes(keep, session, coach, settin
     assert open_draft(session=session, by=coach).typed == WORDS
     out = StringIO()
     call_command("verify_note_keys", stdout=out)
-    assert out.getvalue() == "1 notes open\n"
+    assert out.getvalue() == "1 sealed texts open\n"
     settings.KEY_RING = [a_key()]
-    with pytest.raises(CommandError, match="1 notes are locked"):
+    with pytest.raises(CommandError, match="1 sealed texts are locked"):
         call_command("verify_note_keys", stdout=out)
 
 

@@ -83,13 +83,13 @@ def test_the_home_page_costs_the_same_for_one_and_ten(
 ):
     organiser = organiser_of(pairing)
     now = timezone.now()
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(32):
         next_steps(coach, now=now)
         next_steps(organiser, now=now)
     for number in range(9):
         planned(make_pairing(pairing.cohort, coach=pairing.coach), now + timedelta(days=number))
     # Only what the first reading kept on the two people is spared now.
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(32):
         assert len(next_steps(coach, now=now)) == 10
         next_steps(organiser, now=now)
 

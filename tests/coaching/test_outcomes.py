@@ -38,8 +38,8 @@ def test_organisers_count_and_read_no_reason(as_user, pairing, coach):
         page = reverse("coaching:session-detail", args=[session.pk])
         assert word not in organiser.get(page).content.decode()
         assert word in as_user(coach).get(page).content.decode()
-    cohort = reverse("coaching:cohort-sessions", args=[pairing.cohort_id])
-    assert "Cancelled late" in organiser.get(cohort).content.decode()
+    facts_page = reverse("coaching:contact-list", args=[pairing.pk])
+    assert "Cancelled late" in organiser.get(facts_page).content.decode()
 
 
 def test_the_page_says_that_it_is_late_and_asks_why(as_user, pairing, coach):

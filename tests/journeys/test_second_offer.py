@@ -21,6 +21,7 @@ def cohort() -> Cohort:
     """A cohort that shows shortlists: one leader and three coaches."""
     office, force = InstitutionFactory(name="Office"), InstitutionFactory(name="Force")
     organiser, now = person_with(Role.ORGANISER, office), timezone.now()
+    person_with(Role.FOCAL_POINT, force)
     programme = services.create_programme(
         institution=office, by=organiser, now=now, name="Gender Coach"
     )

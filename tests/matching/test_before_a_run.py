@@ -139,4 +139,4 @@ def test_the_board_needs_few_queries(as_user):
     client.get(page(world))
     with CaptureQueriesContext(connection) as seen:
         client.get(page(world))
-    assert len(seen) <= 13
+    assert len(seen) <= 14

@@ -172,4 +172,4 @@ def test_from_the_click_to_the_page_few_queries(as_user, monkeypatch):
     of_the_page = [
         one for one in (*click, *page) if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))
     ]
-    assert len(of_the_page) <= 25
+    assert len(of_the_page) <= 26

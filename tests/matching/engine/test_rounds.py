@@ -57,7 +57,8 @@ def test_beginning_from_an_earlier_run_changes_no_figure(problem: CohortProblem)
         cold.total,
     )
     assert again.pairs == earlier.pairs
-    assert again.assignment.certificate == cold.assignment.certificate
+    # The prices may be others: they prove the same total.
+    assert verify_assignment(problem, again) is None
 
 
 def test_no_coach_has_more_talks_than_asked_for() -> None:
