@@ -37,7 +37,7 @@ AFTER_VISITS: tuple[Row, ...] = (
     Row("exchanges:incident-create", pk("held_visit"), get=ALL_SIDES, post=ALL_SIDES),
     Row("exchanges:incident-detail", pk("incident"), get="head organiser"),
     Row("exchanges:incident-correct", pk("incident"), get="head", post="head"),
-    Row("exchanges:log-correct", pk("log"), get="host", post="host"),
+    Row("exchanges:log-correct", pk("log"), get="host", post="host", colleagues=""),
     Row("exchanges:report-list", pk("held_visit"), get=ALL_SIDES),
     Row("exchanges:report-host", pk("held_visit"), get="host", post="host"),
     Row("exchanges:report-host-hand-in", pk("held_visit"), post="host"),
