@@ -38,11 +38,11 @@ MAY_SEE = {
     "sponsor": "leader.name expert.name pair.signed_goal",
     "head": (
         f"request.need resource_person.name {_ROAD} {_PARTY} nominee.medical nominee.diet {_HOME}"
-        " visit.incident"
+        " visit.incident mission.people"
     ),
     "focal_point": (
         f"{_FORCE} {_VISIT} {_ROAD} request.need upload.name {_PARTY} nominee.passport"
-        f" nominee.medical nominee.diet {_HOME} leader.plan_item"
+        f" nominee.medical nominee.diet {_HOME} leader.plan_item mission.people"
     ),
     "host": f"{_VISIT} {_ROAD} host.report",
     "organiser": (
@@ -54,7 +54,7 @@ MAY_SEE = {
         f" {_HOUSE}"
         " leader.plan_item expert.fit_comment"
         " leader.email host.name organiser2.name host2.name focal_point2.name"
-        " organiser.evidence"
+        " organiser.evidence mission.people"
     ),
 }
 

@@ -78,7 +78,10 @@ def test_first_notes_at_once_share_one_key_and_one_wins(session, coach, coachee)
 
 
 def test_a_session_is_logged_once(session, coach, coachee):
-    entries = [LogEntry(NOW, minutes, "video", []) for minutes in range(30, 30 + AT_ONCE)]
+    entries = [
+        LogEntry(started_at=NOW, minutes=minutes, mode="video", themes=[])
+        for minutes in range(30, 30 + AT_ONCE)
+    ]
     calls = [
         lambda entry=entry: log_session(session=session, entry=entry, by=coach, now=NOW)
         for entry in entries
