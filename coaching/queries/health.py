@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.db.models import (
     CharField,
     Count,
     F,
+    Field,
     IntegerField,
     OuterRef,
     Q,
@@ -32,7 +34,7 @@ from coaching.models import (
     SessionState,
 )
 from coaching.queries import SessionFacts, with_session_facts
-from coaching.rules.health import FACTS, Health
+from coaching.rules.health import FACTS, Fact, Health
 from matching.models import Pairing, PairingMove
 
 if TYPE_CHECKING:
@@ -100,7 +102,11 @@ def with_health(pairings: QuerySet[Pairing], now: datetime) -> QuerySet[PairingW
             output_field=CharField(),
         )
     )
-    return found.annotate(fact=_first(now), health=_health(), urgency=_urgency())
+    return found.annotate(
+        fact=_first(now, lambda fact: fact.key, CharField()),
+        health=_first(now, lambda fact: fact.health.value, CharField()),
+        urgency=_first(now, _urgency_of, IntegerField()),
+    )
 
 
 def health_counts(pairings: QuerySet[PairingWithHealth]) -> Counter[str]:
@@ -116,24 +122,20 @@ def health_by_cohort(pairings: QuerySet[PairingWithHealth]) -> dict[UUID, Counte
     return found
 
 
-def _first(now: datetime) -> Case:
+def _first(now: datetime, means: Callable[[Fact], str | int], kind: Field) -> Case:
+    """What the first fact that holds means.
+
+    Each of the three answers asks the facts themselves: an answer that asked another one would
+    carry all its subqueries once a fact, and the three together would be hundreds of kilobytes.
+    """
     *before, last = FACTS
-    whens = [When(fact.holds(now), then=Value(fact.key)) for fact in before]
-    return Case(*whens, default=Value(last.key), output_field=CharField())
+    whens = [When(fact.holds(now), then=Value(means(fact))) for fact in before]
+    return Case(*whens, default=Value(means(last)), output_field=kind)
 
 
-def _health() -> Case:
-    whens = [When(fact=fact.key, then=Value(fact.health.value)) for fact in FACTS]
-    return Case(*whens, default=Value(Health.ON_TRACK.value), output_field=CharField())
-
-
-def _urgency() -> Case:
+def _urgency_of(fact: Fact) -> int:
     """First by health, then by the place of the fact: lowest is most urgent."""
-    whens = [
-        When(fact=fact.key, then=Value(100 * HEALTH_ORDER.index(fact.health) + place))
-        for place, fact in enumerate(FACTS)
-    ]
-    return Case(*whens, default=Value(1000), output_field=IntegerField())
+    return 100 * HEALTH_ORDER.index(fact.health) + FACTS.index(fact)
 
 
 def _number(rows: QuerySet, of: str) -> Coalesce:
