@@ -9,13 +9,16 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Theme, User
-from coaching.presenters import both_zones, health_of, next_steps, pair_cards
+from coaching.presenters import both_zones, health_of, pair_cards, waiting
 from coaching.queries import themes_of_pair
 from coaching.queries.health import with_health
 from coaching.rules.health import FACT_OF
 from core.next_steps import Urgency
 from matching.models import Pairing
 from tests.coaching.pairs import NOW, held, make_pairing, name_theme, organiser_of, planned
+from tests.steps import steps_of
+
+next_steps = steps_of(waiting)
 
 KIGALI, STOCKHOLM = "Africa/Kigali", "Europe/Stockholm"
 

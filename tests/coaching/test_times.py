@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Absence
 from coaching.emails.times import compose_times_proposed
 from coaching.models import Session, TimeProposal, TimesState
-from coaching.presenters import next_steps, time_slots
+from coaching.presenters import time_slots, waiting
 from coaching.rules import SessionRefused
 from coaching.services.times import Offer, accept_time, propose_times, withdraw_times
 from core.models import AuditEntry
@@ -21,6 +21,9 @@ from notifications.calendar import appointments_of
 from notifications.models import OutboxMessage
 from tests.coaching.pairs import NOW, make_pairing, organiser_of, planned
 from tests.factories import UserFactory
+from tests.steps import steps_of
+
+next_steps = steps_of(waiting)
 
 DAY = timedelta(days=1)
 STARTS = (NOW + DAY, NOW + 2 * DAY, NOW + 3 * DAY)
