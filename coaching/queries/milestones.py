@@ -95,7 +95,7 @@ def milestones(pairing: Pairing, now: datetime) -> list[Milestone]:
 
 
 def milestones_of(pairings: Iterable[Pairing], now: datetime) -> dict[uuid.UUID, list[Milestone]]:
-    """The steps of many pairings, read `with_people`, in four queries."""
+    """The steps of many pairings, read `with_people`, in four queries at most."""
     return {course.pairing.pk: steps_of(course, now.date()) for course in courses_of(pairings)}
 
 
@@ -111,15 +111,23 @@ def courses_of(pairings: Iterable[Pairing]) -> list[Course]:
             course.held.append((session.kind, session.log.started_at.date()))
         else:
             course.planned.append((session.kind, session.starts_at.date()))
-    closed = PairingMove.objects.filter(pairing__in=courses, to_state=PairingState.CLOSED)
-    for move in closed:
-        courses[move.pairing_id].closed_on = move.at.date()
     signed = Agreement.objects.filter(pairing__in=courses, in_force__isnull=False)
     for pairing_id, number in signed.values_list("pairing", "in_force__sessions"):
         courses[pairing_id].agreed = number
-    for follow_up in FollowUp.objects.filter(pairing__in=courses):
-        courses[follow_up.pairing_id].followed_up[follow_up.months] = follow_up.held_on
+    _add_what_came_after(courses)
     return list(courses.values())
+
+
+def _add_what_came_after(courses: dict[uuid.UUID, Course]) -> None:
+    """When pairs closed, and which follow-ups they had since."""
+    closed = [pk for pk, one in courses.items() if one.pairing.state == PairingState.CLOSED]
+    if not closed:
+        return
+    moves = PairingMove.objects.filter(pairing__in=closed, to_state=PairingState.CLOSED)
+    for move in moves:
+        courses[move.pairing_id].closed_on = move.at.date()
+    for follow_up in FollowUp.objects.filter(pairing__in=closed):
+        courses[follow_up.pairing_id].followed_up[follow_up.months] = follow_up.held_on
 
 
 def steps_of(course: Course, today: date) -> list[Milestone]:

@@ -122,11 +122,8 @@ def can_write_request(user: User, institution_id: UUID) -> bool:
 
 def asking_institutions(user: User) -> set[UUID]:
     """Where a person is focal point, or a leader who asks the focal point."""
-    asked = institutions_where(user, Verb.REQUEST_VISITS)
-    if ProfileKind.LEADER not in user.profile_kinds:
-        return asked
-    leads = user.profiles.filter(kind=ProfileKind.LEADER).values_list("institution", flat=True)
-    return asked | set(leads)
+    leads = {place for kind, place in user.held_profiles if kind == ProfileKind.LEADER}
+    return institutions_where(user, Verb.REQUEST_VISITS) | leads
 
 
 def can_edit_request(user: User, request: VisitRequest) -> bool:

@@ -92,9 +92,9 @@ def test_the_steps_of_thirty_pairs_cost_no_more_than_those_of_one(
     for _number in range(4):
         held_as(make_pairing(pairing.cohort), BEGAN)
     many = list(Pairing.objects.with_people())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         milestones_of(many, NOW)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         milestones_of(many[:1], NOW)
 
 
