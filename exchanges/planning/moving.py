@@ -1,6 +1,6 @@
 """Moving one delegation to a place of the organiser's choice: what it breaks, what it costs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from exchanges.planning.assembly import visits_of
@@ -56,7 +56,6 @@ def move_of(problem: PlanningProblem, visits: Sequence[PlannedVisit], place: Loc
     door = closed_at(problem, place)
     if door is not None:
         return _refused(place, door, (), visits)
-    reasons = _reasons(problem, visits, place)
     weights = replace(problem.weights, stability=GENTLE)
     fixed = replace(
         problem,
@@ -64,8 +63,10 @@ def move_of(problem: PlanningProblem, visits: Sequence[PlannedVisit], place: Loc
         published=published_of(visits),
         weights=weights,
     )
+    tables = build_tables(fixed)
+    reasons = _reasons(tables, visits, place)
     try:
-        found = _around(checked(fixed), visits)
+        found = _around(tables, visits)
     except InstanceError:
         return _refused(place, NO_ROOM, reasons, visits)
     change = difference(problem, visits, found)
@@ -117,17 +118,23 @@ def _refused(
     return Move(place, door, reasons, (), (), (), 0, tuple(visits))
 
 
-def _reasons(
-    problem: PlanningProblem, visits: Sequence[PlannedVisit], place: Lock
-) -> tuple[str, ...]:
-    """What stands in the way of the place while everybody else stays."""
-    tables = build_tables(problem)
-    draft = seated(tables, visits)
+def _reasons(tables: Tables, visits: Sequence[PlannedVisit], place: Lock) -> tuple[str, ...]:
+    """What stands in the way of the place while everybody else stays.
+
+    The tables know the delegation at its new place alone, so it is not seated where it was.
+    """
+    draft = seated(tables, _without(visits, place.delegation))
     pairing = _pairing(tables, place)
-    if draft.place[pairing.guest] is not None:
-        draft.remove(pairing.guest)
     blocked = blocked_starts(draft, pairing, 1 << place.week)
     return tuple(reason for reason, mask in blocked.items() if mask)
+
+
+def _without(visits: Sequence[PlannedVisit], delegation: str) -> Iterator[PlannedVisit]:
+    """The visits as they are when one delegation stays at home."""
+    for visit in visits:
+        staying = tuple(one for one in visit.delegations if one != delegation)
+        if staying:
+            yield replace(visit, delegations=staying)
 
 
 def _pairing(tables: Tables, place: Lock) -> Pairing:
@@ -144,9 +151,9 @@ def _pairing(tables: Tables, place: Lock) -> Pairing:
     return Pairing(guest, host, pair, names.slot(host, theme, length), length, language)
 
 
-def _around(problem: PlanningProblem, visits: Sequence[PlannedVisit]) -> tuple[PlannedVisit, ...]:
+def _around(tables: Tables, visits: Sequence[PlannedVisit]) -> tuple[PlannedVisit, ...]:
     """The least disturbed plan found that keeps the locks of the problem."""
-    tables = build_tables(problem)
+    problem = tables.problem
     draft = Draft(tables)
     place_locks(draft)
     _seat_others(draft, visits)

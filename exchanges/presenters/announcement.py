@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exchanges.models import HostOffer, Plan, Visit, VisitRequest
+from exchanges.models import HostOffer, Plan, VisitRequest
 from exchanges.presenters.words import theme_words, week_words
 from exchanges.queries.changes import (
     Changes,
@@ -23,7 +23,6 @@ from exchanges.queries.changes import (
     changes_between,
     people_told,
     planned_places,
-    standing_places,
 )
 
 NAMED = 6  # institutions that a sentence names
@@ -94,11 +93,10 @@ class Announcement:
 
 
 def announcement_of(
-    plan: Plan, live: Iterable[Visit], requests: Sequence[VisitRequest]
+    plan: Plan, before: Places, offers: Iterable[HostOffer], requests: Sequence[VisitRequest]
 ) -> Announcement:
-    """What will follow when `plan` is published now, while `live` visits stand."""
-    offers = {one.pk: one for one in plan.cycle.offers.select_related("institution")}
-    return announcement(standing_places(live), planned_places(plan), offers, requests)
+    """What will follow when `plan` is published now; `before` is what stands."""
+    return announcement(before, planned_places(plan), {one.pk: one for one in offers}, requests)
 
 
 def announcement(

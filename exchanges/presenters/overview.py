@@ -24,19 +24,21 @@ class Line:
 
 
 def offer_line(offer: HostOffer) -> Line:
-    """An offer whose themes, weeks and people are prefetched."""
+    """An offer with its open weeks counted, whose themes and people are prefetched."""
     return Line(
         thing=offer,
         themes=themes_of(offer),
         state=str(OfferState(offer.state).label),
         shape=state_shape(offer.state),
-        missing=[str(MISSING[key]) for key in missing_in_offer(offer)],
+        missing=[
+            str(MISSING[key]) for key in missing_in_offer(offer, has_weeks=offer.open_weeks > 0)
+        ],
     )
 
 
 def request_line(request: VisitRequest) -> Line:
-    """A request whose themes and weeks are prefetched."""
-    keys = missing_in_request(request)
+    """A request whose themes are prefetched; its weeks are, or it is known whether it has any."""
+    keys = missing_in_request(request, has_weeks=getattr(request, "has_weeks", None))
     if request.head_id is None:
         keys.append("no_head")
     return Line(

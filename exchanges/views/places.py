@@ -60,7 +60,7 @@ def remove_lock(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         lambda: unlock(lock=lock, by=request.user, now=timezone.now()),
         _("The lock is off. The next plan decides again."),
     )
-    return redirect("exchanges:cycle-detail", cycle)
+    return redirect("exchanges:cycle-locks", cycle)
 
 
 @require_GET
@@ -127,10 +127,11 @@ def _locked(request: SignedInRequest, form: MoveForm, found: VisitRequest) -> bo
 
 def _consequence(found: VisitRequest, form: MoveForm) -> words.MoveWords | None:
     answer = move_to(found, now=timezone.now(), **form.cleaned_data)
-    names = {
-        str(one.pk): f"{one.institution}: {one.title}"
-        for one in queries.requests_of_cycle(found.cycle)
-    }
     if answer.move is None:
         return words.refused_words("host_left")
+    told = {*answer.move.bumped, *answer.move.moved, *answer.move.gained}
+    names = {
+        str(one.pk): f"{one.institution}: {one.title}"
+        for one in queries.requests_of_cycle(found.cycle).filter(pk__in=told)
+    }
     return words.move_words(answer.move, names, is_alone=not answer.has_plan)

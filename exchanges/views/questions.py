@@ -23,7 +23,7 @@ from exchanges.models import (
 )
 from exchanges.presenters import questions as words
 from exchanges.presenters.words import FAILURES, state_shape
-from exchanges.queries.changes import standing_places
+from exchanges.queries.changes import places_in
 from exchanges.rules.questions import can_ask, can_cancel_question, can_choose, can_force
 from exchanges.services.locks import force_in
 from exchanges.services.questions import (
@@ -161,6 +161,6 @@ def _answer_of(question: PlanQuestion) -> dict[str, Any]:
         return {"price": words.price_words(question, offers, requests)}
     if question.kind == QuestionKind.PROOF:
         return {"proof": words.proof_words(question)}
-    live = list(queries.live_visits(cycle))
-    options = words.options_of(question, standing_places(live), offers, requests)
-    return {"options": options, "facts": words.facts_of(options), "live": len(live)}
+    standing = places_in(cycle)
+    options = words.options_of(question, standing, offers, requests)
+    return {"options": options, "facts": words.facts_of(options), "live": len(standing)}
