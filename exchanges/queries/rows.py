@@ -62,14 +62,23 @@ def members_by_institution(institution_ids: set[UUID], role: Role) -> dict[UUID,
 
 def active_members(wanted: Mapping[Role, set[UUID]]) -> dict[Role, set[UUID]]:
     """The keys of the active people who hold each role for one of its institutions."""
+    found: dict[Role, set[UUID]] = {role: set() for role in wanted}
+    for held_role, user in _held(wanted).values_list("role", "user"):
+        found[Role(held_role)].add(user)
+    return found
+
+
+def people_holding(wanted: Mapping[Role, set[UUID]]) -> list[tuple[Role, User]]:
+    """The active people who hold each role for one of its institutions, by name."""
+    held = _held(wanted).select_related("user").order_by("user__name")
+    return [(Role(one.role), one.user) for one in held]
+
+
+def _held(wanted: Mapping[Role, set[UUID]]) -> QuerySet[Membership]:
     asked = Q()
     for role, institutions in wanted.items():
         asked |= Q(role=role, institution__in=institutions)
-    found: dict[Role, set[UUID]] = {role: set() for role in wanted}
-    held = Membership.objects.filter(asked, user__is_active=True)
-    for held_role, user in held.values_list("role", "user"):
-        found[Role(held_role)].add(user)
-    return found
+    return Membership.objects.filter(asked, user__is_active=True)
 
 
 def possible_heads(institution: Institution) -> QuerySet[User]:

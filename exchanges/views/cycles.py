@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -110,11 +111,13 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     cycles = queries.cycles_with_work(VisitCycle.objects.visible_to(request.user))
     cycle: Any = get_object_or_404(cycles, pk=pk)
     offers = [
-        offer_line(offer)
+        offer_line(offer, has_weeks=offer.open_weeks > 0)
         for offer in queries.offers_of_cycle(cycle).prefetch_related("themes", "resource_people")
     ]
-    placed_or_not = queries.requests_with_weeks_known(queries.requests_of_cycle(cycle))
-    requests = [request_line(one) for one in placed_or_not.prefetch_related("themes")]
+    placed_or_not: Iterable[Any] = queries.requests_with_weeks_known(
+        queries.requests_of_cycle(cycle).prefetch_related("themes")
+    )
+    requests = [request_line(one, has_weeks=one.has_weeks) for one in placed_or_not]
     offered = [line for line in offers if line.thing.state == OfferState.OFFERED]
     placed = [line for line in requests if line.thing.state == RequestState.REQUESTED]
     plans = list(cycle.plans.select_related("requested_by").defer("result")[:10])

@@ -131,7 +131,7 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         {
             "title": found.title,
             "visit_request": found,
-            "line": request_line(found),
+            "line": request_line(found, has_weeks=bool(weeks)),
             "languages": languages_in_words(found.languages),
             "themes": [(row, want_words(row.want)) for row in found.themes.all()],
             "weeks": len(weeks),
