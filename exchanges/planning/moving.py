@@ -7,12 +7,12 @@ from exchanges.planning.assembly import visits_of
 from exchanges.planning.checker import closed_door
 from exchanges.planning.dice import Dice
 from exchanges.planning.difference import difference
-from exchanges.planning.doors import horizon_starts, shares_language
+from exchanges.planning.doors import horizon_starts, open_starts, shares_language
 from exchanges.planning.draft import Draft
 from exchanges.planning.errors import InstanceError
 from exchanges.planning.fixing import place_locks
 from exchanges.planning.insertion import people_for
-from exchanges.planning.model import Lock, PlanningProblem
+from exchanges.planning.model import Delegation, Host, Lock, PlanningProblem
 from exchanges.planning.obstacles import Pairing, blocked_starts
 from exchanges.planning.reading import checked
 from exchanges.planning.recreate import fill, greedy_order
@@ -22,6 +22,7 @@ from exchanges.planning.result import PlannedVisit
 from exchanges.planning.search import Ending, improve
 from exchanges.planning.seating import group_at, seated
 from exchanges.planning.tables import Tables, build_tables
+from exchanges.planning.weekmask import weeks_in
 
 ITERATIONS = 500
 NO_ROOM = "no_room"  # what is locked leaves no room there
@@ -87,13 +88,28 @@ def closed_at(problem: PlanningProblem, place: Lock) -> str | None:
 
     Raises InstanceError for a host or a delegation that is unknown.
     """
+    guest, host = _sides(problem, place)
+    if place.week < 0 or not horizon_starts(problem, guest.duration) >> place.week & 1:
+        return BEYOND
+    return closed_door(problem, guest, host, place.theme, place.week)
+
+
+def nearest_open(problem: PlanningProblem, place: Lock) -> int | None:
+    """The week nearest to a place at which no door is closed there, the earlier of two.
+
+    None where every week is closed. Raises InstanceError as `closed_at` does.
+    """
+    guest, host = _sides(problem, place)
+    starts = weeks_in(open_starts(problem, guest, host, place.theme))
+    return min(starts, key=lambda week: (abs(week - place.week), week), default=None)
+
+
+def _sides(problem: PlanningProblem, place: Lock) -> tuple[Delegation, Host]:
     guest = next((one for one in problem.delegations if one.id == place.delegation), None)
     host = next((one for one in problem.hosts if one.id == place.host), None)
     if guest is None or host is None:
         raise InstanceError("place", "names an unknown delegation or host")
-    if place.week < 0 or not horizon_starts(problem, guest.duration) >> place.week & 1:
-        return BEYOND
-    return closed_door(problem, guest, host, place.theme, place.week)
+    return guest, host
 
 
 def forbidden_at(problem: PlanningProblem, place: Lock) -> str | None:

@@ -31,6 +31,7 @@ KINDS: Mapping[str, tuple[Promise, str]] = {
     "moved": (gettext_lazy("Moved"), "wait"),
     "lost": (gettext_lazy("No visit any more"), "harm"),
 }
+GRAVEST = ("lost", "moved", "new")
 HOST_KINDS: Mapping[str, Promise] = {
     "asked": gettext_lazy("asked to confirm"),
     "told": gettext_lazy("told of a change"),
@@ -112,6 +113,8 @@ def announcement(
     lines = [
         _line(one, by_key[one.request], offers) for one in changes.requests if one.request in by_key
     ]
+    # Who loses a visit is read first; within a kind the weeks keep their order.
+    lines.sort(key=lambda line: GRAVEST.index(line.kind))
     kinds = [line.kind for line in lines]
     served = set().union(*(one.requests for one in after.values())) if after else set()
     asked = [by_key[one.request] for one in changes.requests if one.now and one.request in by_key]

@@ -30,14 +30,18 @@ PAGES = (
 )
 PLAN_PAGES = (
     ("exchanges:plan-detail", _("Board")),
-    ("exchanges:plan-left-out", _("Left out")),
+    ("exchanges:plan-left-out", _("Left out (%(n)s)")),
     ("exchanges:plan-facts", _("How it was made")),
 )
 
 
 def tabs_of_plan(plan: Plan, here: str) -> list[Tab]:
     """The pages of a plan that is done."""
-    return [Tab(label, reverse(name, args=[plan.pk]), name == here) for name, label in PLAN_PAGES]
+    left_out = {"n": len(plan.unserved)}
+    return [
+        Tab(label % left_out, reverse(name, args=[plan.pk]), name == here)
+        for name, label in PLAN_PAGES
+    ]
 
 
 def tabs_for(user: User, here: str) -> list[Tab]:

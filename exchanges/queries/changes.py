@@ -27,12 +27,14 @@ class Place:
 class Occupied:
     """A place with the requests that are served there and the person who leads the visit.
 
-    Interpreters follow from who comes: they are no change of their own.
+    Interpreters follow from who comes: they are no change of their own. `state` is that of a
+    published visit.
     """
 
     requests: frozenset[UUID]
     person: UUID
     interpreters: tuple[str, ...] = field(compare=False)
+    state: str = field(default="", compare=False)
 
 
 Places = dict[Place, Occupied]
@@ -128,6 +130,7 @@ def _occupied(visit: Visit, coming: Iterable[VisitDelegation]) -> Occupied:
         frozenset(one.request_id for one in coming),
         visit.resource_person_id,
         tuple(visit.interpreters),
+        visit.state,
     )
 
 

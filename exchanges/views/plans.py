@@ -194,9 +194,10 @@ def _result_of(plan: Plan, page: str | None) -> dict[str, Any]:
     offers = list(queries.offers_of_cycle(plan.cycle).prefetch_related(*beside))
     requests = list(queries.requests_of_cycle(plan.cycle))
     if is_published:
-        spots = visit_spots(queries.live_visits(plan.cycle))
+        standing, spots = {}, visit_spots(queries.live_visits(plan.cycle))
     else:
-        spots = planned_spots(plan, offers, requests)
+        standing = places_in(plan.cycle)
+        spots = planned_spots(plan, offers, requests, standing)
     on_board = {spot.offer_id for spot in spots}
     rows = [o for o in offers if o.state == OfferState.OFFERED or str(o.pk) in on_board]
     board = board_of(plan.cycle, rows, spots)
@@ -209,7 +210,7 @@ def _result_of(plan: Plan, page: str | None) -> dict[str, Any]:
         "is_proved": _is_proved(plan),
     }
     if plan.state == PlanState.DONE:
-        announcement = announcement_of(plan, places_in(plan.cycle), offers, requests)
+        announcement = announcement_of(plan, standing, offers, requests)
         words = _publish_words(announcement.new)
         context |= {"announcement": announcement, "publish_words": words}
     return context
