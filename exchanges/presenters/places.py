@@ -118,16 +118,18 @@ def lock_lines(locks: Iterable[tuple[PlanLock, str | None]]) -> list[LockLine]:
 def move_words(move: Move, names: Mapping[str, str], *, is_alone: bool) -> MoveWords:
     """A move in words; `names` gives the requests by key."""
     refusal = str(FORBIDDEN[move.closed]) if move.closed else ""
-    lists = {
-        key: [names[one] for one in getattr(move, key) if one in names]
-        for key in ("bumped", "moved", "gained")
-    }
+
+    def named(keys: Iterable[str]) -> list[str]:
+        return [names[one] for one in keys if one in names]
+
     return MoveWords(
         refusal=refusal,
         in_the_way=[str(REASONS[key]) for key in move.in_the_way],
+        bumped=named(move.bumped),
+        moved=named(move.moved),
+        gained=named(move.gained),
         points=0 if is_alone else move.points,
         is_alone=is_alone,
-        **lists,
     )
 
 
