@@ -22,7 +22,8 @@ from exchanges.rules import FIXED_STATES
 LABEL, LANE, HEAD, GAP = 176, 34, 32, 14
 TIGHT = 20
 WIDTH = 1112  # of a page on a desk; a smaller one scrolls
-LEAST_WEEK, MOST_WEEK, MONTH = 18, 48, 62  # the last: room for the name of a month
+LEAST_WEEK, MOST_WEEK = 18, 48
+MONTH, LAST_MONTH = 62, 30  # room for the name of a month, with its year or without
 DRAFT = "planned"
 
 
@@ -288,7 +289,8 @@ def _blocks(cycle: VisitCycle, spots: list[Spot], top: int) -> Iterator[Box]:
 def _months(cycle: VisitCycle) -> list[tuple[int, str]]:
     """Where each month begins; the year stands beside the first month and each January.
 
-    A first month of a week or two has no room for its name: the next one carries its year.
+    A first month of a week or two has no room for its name: the next one carries its year. A last
+    one that would be cut at the edge is left out.
     """
     starts = [
         (_x(cycle, week), monday)
@@ -297,6 +299,8 @@ def _months(cycle: VisitCycle) -> list[tuple[int, str]]:
     ]
     if len(starts) > 1 and starts[1][0] - starts[0][0] < MONTH:
         del starts[0]
+    if len(starts) > 1 and _x(cycle, cycle.weeks) - starts[-1][0] < LAST_MONTH:
+        del starts[-1]
     return [(x, _month(monday, has_year=not n)) for n, (x, monday) in enumerate(starts)]
 
 
