@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from django.db import transaction
@@ -23,12 +24,26 @@ from matching.services.cohorts import PLAN
 from matching.services.notices import tell_of_move
 
 
+class Ending(Protocol):
+    """What an app sees to when a pairing is over, in the transaction that ends it."""
+
+    def __call__(self, *, pairing: Pairing, by: User, now: datetime) -> None: ...
+
+
+_endings: list[Ending] = []
+
+
+def see_to_ends(ending: Ending) -> None:
+    """Have `ending` called whenever a pairing is over, however it came to that."""
+    _endings.append(ending)
+
+
 @transaction.atomic
 def move_pairing(
     *,
     pairing: Pairing,
     to_state: str,
-    by: User | None,
+    by: User,
     now: datetime,
     reason: str = "",
     comment: str = "",
@@ -54,6 +69,9 @@ def move_pairing(
         _free_places(pairing)
     if to_state in {*BROKEN_OFF_STATES, PairingState.PAUSED} or from_state == PairingState.PAUSED:
         tell_of_move(pairing=pairing, now=now)
+    if not pairing.is_live:
+        for ending in _endings:
+            ending(pairing=pairing, by=by, now=now)
     wake(PLAN)
     return pairing
 
