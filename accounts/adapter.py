@@ -6,7 +6,7 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from accounts.models import Profile, ProfileKind, User
 from core import keyring
@@ -30,12 +30,17 @@ class SignedInBackend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         own = Profile.objects.filter(user=OuterRef("pk"))
-        kinds = {f"is_{kind}": Exists(own.filter(kind=kind)) for kind in ProfileKind.values}
+        places = {
+            f"{kind}_at": Subquery(own.filter(kind=kind).values("institution")[:1])
+            for kind in ProfileKind.values
+        }
         factors = Authenticator.objects.filter(user=OuterRef("pk"))
-        people = User.objects.annotate(has_factor=Exists(factors), **kinds)
+        people = User.objects.annotate(has_factor=Exists(factors), **places)
         user = people.filter(pk=user_id).first()
         if user is None or not self.user_can_authenticate(user):
             return None
         user.has_second_factor = user.has_factor
-        user.profile_kinds = {kind for kind in ProfileKind.values if getattr(user, f"is_{kind}")}
+        user.held_profiles = [
+            (kind, place) for kind in ProfileKind.values if (place := getattr(user, f"{kind}_at"))
+        ]
         return user

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -11,17 +12,17 @@ from coaching import queries
 from coaching.models import AgreementVersion
 from coaching.presenters.agreements import title_of_agreement
 from coaching.rules import is_of_pair
-from core.next_steps import NextStep, Urgency
+from core.next_steps import NextStep, Urgency, Waiting
 from core.templatetags.counterpart import day
 from matching.models import Pairing
 from matching.presenters.names import others_named
 
 
-def agreement_steps(user: User) -> list[NextStep]:
+def waiting_terms(user: User) -> Iterator[Waiting[NextStep]]:
     """Terms to write, to sign, and sponsors to name."""
-    versions = queries.unsigned_versions_of(user)
     own = queries.pairs_without_terms().filter(pk__in=Pairing.objects.of(user))
-    return [*_to_write(user, own), *_to_sign(user, versions)]
+    yield Waiting(own, partial(_to_write, user))
+    yield Waiting(queries.unsigned_versions_of(user), partial(_to_sign, user))
 
 
 def _to_write(user: User, pairings: QuerySet[Pairing]) -> Iterator[NextStep]:

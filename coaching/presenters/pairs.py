@@ -11,6 +11,7 @@ from coaching.queries import with_session_facts
 from coaching.rules import is_coach, is_of_pair, keeps_calendar
 from core.templatetags.counterpart import moment
 from matching.models import Pairing
+from matching.models.pairing import PairingQuerySet
 from matching.presenters.names import others_named
 from matching.presenters.zones import both_zones
 
@@ -92,11 +93,11 @@ class PairCard:
     held_count: int
 
 
-def pair_cards(user: User, *, now: datetime) -> list[PairCard]:
-    """The live pairs of `user`: what waits for a log first, then what comes next."""
-    pairings = with_session_facts(Pairing.objects.of(user).live().with_people(), now)
+def pair_cards(pairings: PairingQuerySet, user: User, *, now: datetime) -> list[PairCard]:
+    """Live pairs of `user`: what waits for a log first, then what comes next."""
+    found = with_session_facts(pairings.with_people(), now)
     later = now + timedelta(days=36_500)
-    ordered = sorted(pairings, key=lambda p: (-p.to_log_count, p.next_at or later))
+    ordered = sorted(found, key=lambda p: (-p.to_log_count, p.next_at or later))
     return [
         PairCard(
             pairing=pairing,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from accounts.permissions import SignedInRequest
 from coaching import presenters, rules
 from coaching.presenters.groups import own_groups
+from matching.models import Pairing
 
 
 @require_GET
@@ -15,7 +16,9 @@ def my_pairings(request: SignedInRequest) -> HttpResponse:
     """The reader's own pairs, one card each, and what is ahead for the whole cohort."""
     now = timezone.now()
     context = {
-        "cards": presenters.pair_cards(request.user, now=now),
+        "cards": presenters.pair_cards(
+            Pairing.objects.of(request.user).live(), request.user, now=now
+        ),
         "keeps": rules.is_delegate(request.user),
         "groups": own_groups(request.user, now=now),
     }

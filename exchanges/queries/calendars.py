@@ -8,14 +8,11 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import groupby
 
-import holidays
 from django.db.models import Q
 
 from accounts.models import Institution
+from core.holidays import public_days, weekend_of
 from exchanges.models import CountryCalendar, VisitCycle
-
-ESTIMATED = "(estimated)"  # how the table marks days that wait for the sight of the moon
-SATURDAY_AND_SUNDAY = frozenset({5, 6})
 
 
 @dataclass(frozen=True)
@@ -25,15 +22,6 @@ class Changes:
     weekend: frozenset[int] | None = None
     added: frozenset[date] = frozenset()
     removed: frozenset[date] = frozenset()
-
-
-@dataclass(frozen=True)
-class PublicDay:
-    """A public holiday as the table of the world's holidays has it."""
-
-    day: date
-    name: str
-    is_estimated: bool
 
 
 AS_IN_TABLE = Changes()
@@ -56,24 +44,6 @@ def holiday_weeks(
     return dict(_holiday_weeks(country, first_monday, weeks, changes))
 
 
-def public_days(country: str, first: date, last: date) -> list[PublicDay]:
-    """The public holidays of a country from `first` to `last` as the table has them, in order."""
-    return [
-        PublicDay(day, name.replace(ESTIMATED, "").strip(), ESTIMATED in name)
-        for day, name in _table(country, first.year, last.year)
-        if first <= day <= last
-    ]
-
-
-@lru_cache(maxsize=256)
-def weekend_of(country: str) -> frozenset[int]:
-    """The days of the weekend as the table has them; Saturday and Sunday where it has none."""
-    try:
-        return frozenset(holidays.country_holidays(country).weekend)
-    except NotImplementedError:
-        return SATURDAY_AND_SUNDAY
-
-
 def countries_of(cycle: VisitCycle) -> list[str]:
     """The codes of the countries that offer, request or are invited in a cycle, in order."""
     taking_part = Institution.objects.filter(
@@ -83,11 +53,6 @@ def countries_of(cycle: VisitCycle) -> list[str]:
     )
     codes = {str(code) for code in taking_part.values_list("country", flat=True)}
     return sorted(code for code in codes if code)
-
-
-def has_table(country: str) -> bool:
-    """Whether somebody keeps the calendar of the country."""
-    return country in holidays.list_supported_countries(include_aliases=False)
 
 
 def _changes(rows: list[tuple[str, list[int] | None, date | None, bool | None]]) -> Changes:
@@ -114,13 +79,3 @@ def _holiday_weeks(
             week = (day - first_monday).days // 7
             counts[week] = counts.get(week, 0) + 1
     return tuple(counts.items())
-
-
-@lru_cache(maxsize=256)
-def _table(country: str, first_year: int, last_year: int) -> tuple[tuple[date, str], ...]:
-    try:
-        years = range(first_year, last_year + 1)
-        calendar = holidays.country_holidays(country, years=years, language="en_US")
-    except NotImplementedError:
-        return ()
-    return tuple(sorted(calendar.items()))

@@ -132,8 +132,8 @@ def can_write_request(user: User, institution_id: UUID) -> bool:
 
 def asking_institutions(user: User) -> set[UUID]:
     """Where a person is focal point, or a leader who asks the focal point."""
-    leads = user.profiles.filter(kind=ProfileKind.LEADER).values_list("institution", flat=True)
-    return institutions_where(user, Verb.REQUEST_VISITS) | set(leads)
+    leads = {place for kind, place in user.held_profiles if kind == ProfileKind.LEADER}
+    return institutions_where(user, Verb.REQUEST_VISITS) | leads
 
 
 def can_edit_request(user: User, request: VisitRequest) -> bool:

@@ -11,12 +11,15 @@ from accounts.models import Role
 from exchanges import emails, queries, services
 from exchanges.models import Answer, LetterKind, StepDone, Visit, VisitState
 from exchanges.planning.timeline import Step
-from exchanges.presenters import next_steps
+from exchanges.presenters import waiting
 from exchanges.rules import StepRefused
 from notifications.models import OutboxMessage
 from notifications.services import plan_messages
 from tests.exchanges.delegations import Party, party
 from tests.exchanges.scenes import NOW, scene, stranger
+from tests.steps import steps_of
+
+next_steps = steps_of(waiting)
 
 pytestmark = pytest.mark.django_db
 
