@@ -7,7 +7,16 @@ from datetime import UTC, date, datetime
 
 from accounts.models import Institution, Profile, ProfileKind, Role, User
 from matching import services
-from matching.models import Cohort, Enrolment, MatchRun, Part, Programme, Proposal, RunState
+from matching.models import (
+    Cohort,
+    DecisionKind,
+    Enrolment,
+    MatchRun,
+    Part,
+    Programme,
+    Proposal,
+    RunState,
+)
 from tests.factories import InstitutionFactory, complete_profile, person_with
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -37,6 +46,24 @@ class World:
         run = self.run()
         services.publish_proposals(run=run, by=self.organiser, now=NOW)
         return list(run.proposals.order_by("coachee__profile__user__email"))
+
+    def decide(
+        self,
+        coachee: Enrolment,
+        coach: Enrolment,
+        kind: DecisionKind = DecisionKind.LOCKED,
+        reason: str = "",
+    ) -> None:
+        """The organiser locks a pair, or forbids it."""
+        services.decide_pair(
+            cohort=self.cohort,
+            coachee=coachee,
+            coach=coach,
+            kind=kind,
+            reason=reason,
+            by=self.organiser,
+            now=NOW,
+        )
 
 
 def make_world(coachees: int = 0, coaches: int = 0) -> World:
