@@ -105,6 +105,11 @@ REFUSALS: Mapping[str, Promise] = {
         "Offers, requests or visits have changed since this plan was made. Make a new plan."
     ),
     "same_country": gettext_lazy("Choose two different countries."),
+    "institution_abroad": gettext_lazy(
+        "Somebody who is invited, offers or requests here lies in another country. Take them off "
+        "the list first, or let visits lead from one country to another."
+    ),
+    "reach_in_use": gettext_lazy("Visits are published in this cycle, so this stays as it is."),
     "pair_excluded": gettext_lazy("This pair is excluded already."),
     "weekend_too_long": gettext_lazy("Leave at least three working days."),
     "nothing_planned": gettext_lazy("There is no plan yet. Make one first."),

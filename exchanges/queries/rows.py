@@ -67,6 +67,22 @@ def announced_people(*, offers: Iterable[object], senders: Iterable[object]) -> 
     return hosts.distinct().count(), people_of(senders, Role.FOCAL_POINT).count()
 
 
+def institutions_of(cycle: VisitCycle) -> QuerySet[Institution]:
+    """Who is invited to a cycle, offers or requests in it."""
+    return Institution.objects.filter(
+        Q(pk__in=cycle.invited.values("institution"))
+        | Q(pk__in=cycle.offers.values("institution"))
+        | Q(pk__in=cycle.requests.values("institution"))
+    )
+
+
+def names_of_institutions(keys: Iterable[str]) -> dict[str, str]:
+    """Names by key; without a key nothing is read."""
+    wanted = list(keys)
+    rows = Institution.objects.filter(pk__in=wanted) if wanted else Institution.objects.none()
+    return {str(one.pk): one.name for one in rows}
+
+
 def possible_heads(institution: Institution) -> QuerySet[User]:
     """Whom an institution can name as head: everybody with a profile or a role there."""
     return (

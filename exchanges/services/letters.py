@@ -25,6 +25,7 @@ from exchanges.models import (
 from exchanges.models.letter import LetterQuerySet
 from exchanges.presenters.letters import letter_text
 from exchanges.queries import people_of, travellers_of
+from exchanges.rules.sides import crosses_border
 from exchanges.services.recalls import withdraw
 from notifications.services import queue_message
 
@@ -42,6 +43,8 @@ def issue_letter(
     if not rules.can_issue_letters(by, visit) or not rules.is_of_use(kind, visit):
         raise rules.LetterRefused("not_yours")
     delegation, nominee = _addressee(visit, to)
+    if kind == LetterKind.VISA and not crosses_border(delegation):
+        raise rules.LetterRefused("no_border")
     # Whoever drafts the same letter at the same moment waits here, and then finds it.
     Visit.objects.select_for_update().get(pk=visit.pk)
     same = Letter.objects.standing().filter(kind=kind, delegation=delegation, nominee=nominee)
@@ -203,7 +206,9 @@ def _withdrawn_before(letter: Letter) -> LetterQuerySet:
 def _addressee(
     visit: Visit, to: VisitDelegation | Nominee
 ) -> tuple[VisitDelegation, Nominee | None]:
-    delegations = VisitDelegation.objects.select_related("request__institution", "request__head")
+    delegations = VisitDelegation.objects.select_related(
+        "request__institution", "request__head", "visit__offer__institution"
+    )
     live = delegations.live().filter(visit=visit)
     if isinstance(to, Nominee):
         found = live.filter(request__nomination=to.nomination_id).first()

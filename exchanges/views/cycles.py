@@ -27,6 +27,7 @@ from exchanges.models import (
 )
 from exchanges.presenters.overview import Line, offer_line, request_line
 from exchanges.presenters.places import lock_lines
+from exchanges.presenters.reach import reach_words
 from exchanges.presenters.tabs import tabs_for
 from exchanges.presenters.words import state_shape, week_words
 from exchanges.queries.pairs import matched_pairs
@@ -123,6 +124,7 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         {
             "title": cycle.name,
             "cycle": cycle,
+            "reach": reach_words(cycle),
             "when": week_words(cycle.first_monday, cycle.weeks),
             "shape": state_shape(cycle.state),
             "offers": _first_cards(offers),

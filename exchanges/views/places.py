@@ -73,9 +73,7 @@ def hosts(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         raise PermissionDenied
     ranked = hosts_for(found, sees_plan=sees_plan, now=timezone.now())
     offers = {one.pk: one for one in queries.offers_of_cycle(found.cycle)}
-    lines = words.host_lines(
-        ranked.proposals, offers, ranked.monday_of, found.duration, sees_plan=sees_plan
-    )
+    lines = words.host_lines(ranked.proposals, offers, ranked.monday_of, found, sees_plan=sees_plan)
     context = {
         "title": _("Hosts for this request"),
         "visit_request": found,
@@ -116,7 +114,7 @@ def _locked(request: SignedInRequest, form: MoveForm, found: VisitRequest) -> bo
     try:
         lock_place(request=found, by=request.user, now=timezone.now(), **form.cleaned_data)
     except MoveRefused as refused:
-        form.add_error(None, str(words.FORBIDDEN[refused.reason]))
+        form.add_error(None, words.forbidden_words(refused.reason, found.cycle))
         return False
     except rules.PlanRefused as refused:
         form.add_error(None, refusal_words(refused.reason))
@@ -132,5 +130,5 @@ def _consequence(found: VisitRequest, form: MoveForm) -> words.MoveWords | None:
         for one in queries.requests_of_cycle(found.cycle)
     }
     if answer.move is None:
-        return words.refused_words("host_left")
-    return words.move_words(answer.move, names, is_alone=not answer.has_plan)
+        return words.refused_words("host_left", found.cycle)
+    return words.move_words(answer.move, names, found.cycle, is_alone=not answer.has_plan)
