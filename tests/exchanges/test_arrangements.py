@@ -101,6 +101,18 @@ def test_other_days_ask_the_other_side_again_and_take_the_calendar_back(stage):
     assert not list(appointments(user=stage.senders["UG"].head, now=NOW))
 
 
+def test_once_the_cycle_is_closed_what_is_arranged_goes_on_and_nothing_new_begins(stage):
+    made = named(stage, stage.organiser)
+    services.close_cycle(cycle=stage.cycle, by=stage.organiser, now=NOW)
+    made = named(stage, stage.organiser, version=made.version, place="Entebbe")
+    made = confirm_arrangement(arrangement=made, by=stage.senders["UG"].head, now=NOW)
+    assert made.state == ArrangementState.CONFIRMED
+    call_off_arrangement(arrangement=made, reason="Ill", by=stage.organiser, now=NOW)
+    assert "Name who comes, and when" not in titles(stage.organiser)
+    with pytest.raises(ArrangementRefused, match="not_yours"):
+        named(stage, stage.organiser, version=made.version)
+
+
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
