@@ -26,7 +26,7 @@ from exchanges.models.letter import LetterQuerySet
 from exchanges.presenters.letters import letter_text
 from exchanges.queries import people_of, travellers_of
 from exchanges.rules.sides import crosses_border
-from exchanges.services.recalls import withdraw
+from exchanges.services.recalls import recall_old_names, withdraw
 from notifications.services import queue_message
 
 
@@ -99,6 +99,40 @@ def renew_letters(visit: Visit, *, by: User, now: datetime) -> list[Letter]:
             to = old.nominee or delegations[old.delegation.request_id]
             made.append(issue_letter(kind=old.kind, visit=visit, to=to, by=by, now=now))
     return made
+
+
+def follow_the_list(delegation: VisitDelegation, *, by: User, now: datetime) -> list[Letter]:
+    """Bring letters in line with a list that is verified.
+
+    Letters that name others than who travels now are taken back; they, and those that were taken
+    back since somebody dropped out, are drafted anew under new numbers. Whoever stands in gets a
+    letter where the one before had one.
+    """
+    recall_old_names(delegation, by=by, now=now)
+    lost = Letter.objects.filter(
+        delegation__request=delegation.request_id,
+        state=LetterState.WITHDRAWN,
+        withdrawn_why__in=[WithdrawReason.LEFT, WithdrawReason.PEOPLE],
+        replaced_by__isnull=True,
+    )
+    made = []
+    for old in lost.select_related("nominee").order_by("year", "serial"):
+        to = _stand_in(old.nominee) if old.nominee else delegation
+        if to is not None and rules.is_of_use(old.kind, delegation.visit):
+            new = issue_letter(kind=old.kind, visit=delegation.visit, to=to, by=by, now=now)
+            Letter.objects.filter(pk=old.pk).update(replaced_by=new)
+            made.append(new)
+    return made
+
+
+def _stand_in(person: Nominee) -> Nominee | None:
+    """Who comes in the place of somebody, at the end of a row of people who dropped out."""
+    while person.has_left:
+        follower = person.replacements.first()
+        if follower is None:
+            return None
+        person = follower
+    return person
 
 
 @transaction.atomic

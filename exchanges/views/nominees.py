@@ -125,6 +125,10 @@ def drop_out(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         "delegation": delegation,
         "nominee": nominee,
         "has_choice": "alternate" in form.fields,
+        "has_letters": any(
+            one.nominee == nominee or rules.names(one, nominee)
+            for one in queries.letters_with_people(queries.letters_of(delegation, request.user))
+        ),
         "title": _("Somebody drops out"),
     }
     return render(request, "exchanges/nominee_drop.html", context)
