@@ -15,7 +15,7 @@ from core.forms import Audience, DateInput, ModelForm
 from core.text import plain_text
 from exchanges.forms.fields import languages_field
 from exchanges.models import VisitCycle, default_weights
-from exchanges.presenters.reach import reach_choices
+from exchanges.presenters.reach import BETWEEN, reach_choices
 
 WEIGHT_LABELS: Mapping[str, tuple[Any, Any]] = {
     "stability": (
@@ -40,6 +40,7 @@ class CycleForm(ModelForm):
     audience = Audience.ORGANISERS
     audiences = {
         "name": Audience.PARTNERS,
+        "country": Audience.PARTNERS,
         "first_monday": Audience.PARTNERS,
         "weeks": Audience.PARTNERS,
         "consent_days": Audience.PARTNERS,
@@ -50,9 +51,9 @@ class CycleForm(ModelForm):
         queryset=Institution.objects.none(),
         empty_label=None,
     )
-    country = forms.ChoiceField(
+    country = forms.TypedChoiceField(
         label=gettext_lazy("Where visits lead"),
-        required=False,
+        coerce=lambda chosen: "" if chosen == BETWEEN else chosen,
         help_text=gettext_lazy(
             "Within one country there are no passports and no visas, and fairness counts "
             "institutions or communities instead of countries. None of them hosts itself."
@@ -122,6 +123,7 @@ class CycleForm(ModelForm):
         self.fields["invited"].queryset = known
         homes = {*(mine | known).values_list("country", flat=True), self.instance.country}
         self.fields["country"].choices = reach_choices(str(code) for code in homes if code)
+        self.initial["country"] = str(self.instance.country) or BETWEEN
 
     def _fill(self) -> None:
         teams = list(self.instance.interpreter_teams.all())

@@ -9,11 +9,13 @@ from django_countries import countries
 
 from exchanges.models import VisitCycle
 
+BETWEEN = "between"  # what a form sends where no country is meant
+
 
 def reach_choices(codes: Iterable[str]) -> list[tuple[str, str]]:
     """Between countries first, then within each of these countries by name."""
     within = sorted(((code, _within(code)) for code in codes), key=lambda choice: choice[1])
-    return [("", _("From one country to another")), *within]
+    return [(BETWEEN, _("From one country to another")), *within]
 
 
 def reach_words(cycle: VisitCycle) -> str:

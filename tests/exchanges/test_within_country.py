@@ -147,7 +147,7 @@ def test_the_organiser_chooses_it_in_the_settings(as_user):
     client = as_user(on.organiser)
     form = client.get(url("cycle-settings", on.cycle.pk)).context["form"]
     assert form.fields["country"].choices == [
-        ("", "From one country to another"),
+        ("between", "From one country to another"),
         ("RW", "Within one country: Rwanda"),
     ]
     sent = {
@@ -166,7 +166,7 @@ def test_the_organiser_chooses_it_in_the_settings(as_user):
     assert url("cycle-pairs", on.cycle.pk) not in shown
     on.cycle.refresh_from_db()
     on.publish()
-    refused = client.post(url("cycle-settings", on.cycle.pk), {**sent, "country": ""})
+    refused = client.post(url("cycle-settings", on.cycle.pk), {**sent, "country": "between"})
     assert "Visits are published" in str(refused.context["form"].errors["country"])
 
 
