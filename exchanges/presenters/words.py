@@ -104,7 +104,7 @@ REFUSALS: Mapping[str, Promise] = {
     "outdated": gettext_lazy(
         "Offers, requests or visits have changed since this plan was made. Make a new plan."
     ),
-    "same_country": gettext_lazy("Choose two different countries."),
+    "same_side": gettext_lazy("Choose two different ones."),
     "institution_abroad": gettext_lazy(
         "Somebody who is invited, offers or requests here lies in another country. Take them off "
         "the list first, or let visits lead from one country to another."

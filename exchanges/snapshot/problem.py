@@ -37,6 +37,7 @@ from exchanges.queries import (
     requests_of_cycle,
 )
 from exchanges.queries.calendars import AS_IN_TABLE, changes_of, holiday_weeks
+from exchanges.queries.pairs import excluded_pairs
 from exchanges.queries.waiting import cycles_waited
 from exchanges.rules import FIXED_STATES
 from exchanges.rules.priority import planned_priority
@@ -207,14 +208,11 @@ def _holidays(
 
 def _borders(cycle: VisitCycle, institutions: Iterable[Institution]) -> dict[str, Any]:
     """Distances, and who may not meet; within one country all are equally near."""
+    pairs = excluded_pairs(cycle)
+    excluded = {"excluded_countries": tuple(pair.sides for pair in pairs)}
     if cycle.is_within_country:
-        return {"travel_default": 0}
-    return {
-        "travel": _travel(sorted({str(one.country) for one in institutions})),
-        "excluded_countries": tuple(
-            (str(pair.country), str(pair.other)) for pair in cycle.excluded_pairs.all()
-        ),
-    }
+        return {"travel_default": 0, **excluded}
+    return {"travel": _travel(sorted({str(one.country) for one in institutions})), **excluded}
 
 
 def _host(cycle: VisitCycle, offer: HostOffer, horizon: Horizon) -> Host:

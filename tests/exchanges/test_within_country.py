@@ -11,6 +11,7 @@ from exchanges.models import LeftOutRequest, LetterKind, NeedField, Nominee, Vis
 from exchanges.planning.timeline import Step
 from exchanges.presenters.facts import facts_of_plan
 from exchanges.rules import CycleRefused, LetterRefused, NominationRefused, OfferRefused
+from exchanges.services.pairs import exclude_pair
 from exchanges.snapshot import snapshot_of
 from tests.exchanges.communities import HOSTS, NAMES, Neighbours, neighbours
 from tests.exchanges.scenes import FIRST_MONDAY, NOW
@@ -163,7 +164,6 @@ def test_the_organiser_chooses_it_in_the_settings(as_user):
     assert client.post(url("cycle-settings", on.cycle.pk), sent).status_code == 302
     shown = page(client, "cycle-detail", on.cycle.pk)
     assert "Within one country: Rwanda" in shown
-    assert url("cycle-pairs", on.cycle.pk) not in shown
     on.cycle.refresh_from_db()
     on.publish()
     refused = client.post(url("cycle-settings", on.cycle.pk), {**sent, "country": "between"})
@@ -232,3 +232,28 @@ def test_the_pages_of_a_plan_name_communities(as_user):
     assert ">RT</text>" in shown  # the block of Rubavu Traders Union
     hosts = page(client, "request-hosts", on.senders[RUBAVU].request.pk)
     assert "near" not in hosts.split("<main")[1].split("</main")[0]
+
+
+def test_two_communities_never_share_a_visit_where_the_organiser_says_so(as_user):
+    on = neighbours(hosts=HOSTS[:1])
+    on.cycle.offers.update(max_delegations=2, per_cycle=1)
+    client = as_user(on.organiser)
+    assert "Institutions that never share a visit" in page(client, "cycle-detail", on.cycle.pk)
+    pair = {"one": on.homes[RUBAVU].pk, "other": on.homes[HUYE].pk}
+    assert [len(one["delegations"]) for one in on.plan().planned_visits] == [2]
+    assert client.post(url("cycle-pairs", on.cycle.pk), pair).status_code == 302
+    assert f"<bdi>{HUYE}</bdi>" in page(client, "cycle-pairs", on.cycle.pk)
+    assert [len(one["delegations"]) for one in on.plan().planned_visits] == [1]
+    turned = {"one": pair["other"], "other": pair["one"]}
+    twice = client.post(url("cycle-pairs", on.cycle.pk), turned)
+    assert "excluded already" in twice.content.decode()
+    same = client.post(url("cycle-pairs", on.cycle.pk), {**pair, "other": pair["one"]})
+    assert "Choose two different ones" in same.content.decode()
+
+
+def test_a_pair_of_countries_says_nothing_within_one_country():
+    on = neighbours(country="")
+    exclude_pair(cycle=on.cycle, sides=("RW", "UG"), by=on.organiser, now=NOW)
+    assert snapshot_of(on.cycle, today=NOW.date(), seed=1).problem.excluded_countries
+    cycle = edit(on, country="RW")
+    assert not snapshot_of(cycle, today=NOW.date(), seed=1).problem.excluded_countries
