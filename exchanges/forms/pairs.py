@@ -73,6 +73,8 @@ class ExcludedPairForm(Form):
             choices = [(code, str(countries.name(code))) for code in codes]
         for name in ("one", "other"):
             self.fields[name].choices = sorted(choices, key=lambda choice: choice[1])
+        # Two that differ, so that the form as it comes is not refused.
+        self.initial["other"] = next((key for key, _name in self.fields["other"].choices[1:]), None)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

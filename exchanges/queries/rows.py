@@ -21,6 +21,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Institution, Membership, Role, User
 from exchanges.models import (
+    AT_A_HOST,
     Answer,
     CycleState,
     HostOffer,
@@ -225,7 +226,8 @@ def offers_to_finish(user: User) -> QuerySet[HostOffer]:
 def requests_to_finish(user: User) -> QuerySet[VisitRequest]:
     """What waits for the focal point: own drafts, what was handed in, and who leads nobody.
 
-    A draft that somebody else writes is theirs until they hand it in.
+    A draft that somebody else writes is theirs until they hand it in. A need that is met without
+    weeks of a host may go without a head.
     """
     return (
         VisitRequest.objects.sent_by(user)
@@ -234,7 +236,7 @@ def requests_to_finish(user: User) -> QuerySet[VisitRequest]:
             Q(state=RequestState.DRAFT, written_by__isnull=True)
             | Q(state=RequestState.DRAFT, written_by__in=_focal_points_beside(user))
             | Q(state=RequestState.SUBMITTED)
-            | Q(state=RequestState.REQUESTED, head__isnull=True)
+            | Q(state=RequestState.REQUESTED, head__isnull=True, instrument__in=AT_A_HOST)
         )
         .select_related("cycle")
     )

@@ -83,6 +83,17 @@ def test_the_organiser_names_the_sender_confirms_and_it_stands_in_the_calendars(
     assert {one.recipient for one in told} == {sender.head, sender.focal_point, stage.organiser}
 
 
+def test_nobody_has_to_lead_where_nobody_travels(stage, as_user):
+    VisitRequest.objects.update(head=None)
+    focal_point = stage.senders["UG"].focal_point
+    assert "Name the head of delegation" not in titles(focal_point)
+    request = VisitRequest.objects.get()
+    page = as_user(focal_point).get(reverse("exchanges:request-detail", args=[request.pk]))
+    assert "Weeks to travel" not in page.content.decode()
+    VisitRequest.objects.update(instrument="study_visit")
+    assert "Name the head of delegation" in titles(focal_point)
+
+
 def test_the_sender_may_name_first_and_nobody_confirms_for_the_other_side(stage):
     sender = stage.senders["UG"]
     made = named(stage, sender.focal_point)

@@ -239,6 +239,8 @@ def test_two_communities_never_share_a_visit_where_the_organiser_says_so(as_user
     on.cycle.offers.update(max_delegations=2, per_cycle=1)
     client = as_user(on.organiser)
     assert "Institutions that never share a visit" in page(client, "cycle-detail", on.cycle.pk)
+    form = client.get(url("cycle-pairs", on.cycle.pk)).context["form"]
+    assert form["other"].initial == form.fields["other"].choices[1][0]
     pair = {"one": on.homes[RUBAVU].pk, "other": on.homes[HUYE].pk}
     assert [len(one["delegations"]) for one in on.plan().planned_visits] == [2]
     assert client.post(url("cycle-pairs", on.cycle.pk), pair).status_code == 302
