@@ -103,9 +103,9 @@ def with_health(pairings: QuerySet[Pairing], now: datetime) -> QuerySet[PairingW
         )
     )
     return found.annotate(
-        fact=_first(now, lambda fact: fact.key, CharField()),
-        health=_first(now, lambda fact: fact.health.value, CharField()),
-        urgency=_first(now, _urgency_of, IntegerField()),
+        fact=_of_fact(now, lambda fact: fact.key, CharField()),
+        health=_of_fact(now, lambda fact: fact.health.value, CharField()),
+        urgency=_of_fact(now, _urgency, IntegerField()),
     )
 
 
@@ -122,18 +122,17 @@ def health_by_cohort(pairings: QuerySet[PairingWithHealth]) -> dict[UUID, Counte
     return found
 
 
-def _first(now: datetime, means: Callable[[Fact], str | int], kind: Field) -> Case:
-    """What the first fact that holds means.
+def _of_fact(now: datetime, told: Callable[[Fact], str | int], output_field: Field) -> Case:
+    """What `told` says of the first fact that holds, which is asked of the rows themselves.
 
-    Each of the three answers asks the facts themselves: an answer that asked another one would
-    carry all its subqueries once a fact, and the three together would be hundreds of kilobytes.
+    Named as an annotation, that fact would be written out again wherever it is compared.
     """
     *before, last = FACTS
-    whens = [When(fact.holds(now), then=Value(means(fact))) for fact in before]
-    return Case(*whens, default=Value(means(last)), output_field=kind)
+    whens = [When(fact.holds(now), then=Value(told(fact))) for fact in before]
+    return Case(*whens, default=Value(told(last)), output_field=output_field)
 
 
-def _urgency_of(fact: Fact) -> int:
+def _urgency(fact: Fact) -> int:
     """First by health, then by the place of the fact: lowest is most urgent."""
     return 100 * HEALTH_ORDER.index(fact.health) + FACTS.index(fact)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import groupby
 
 from core.holidays import public_days, weekend_of
 from exchanges.models import CountryCalendar, VisitCycle
@@ -26,10 +27,9 @@ AS_IN_TABLE = Changes()
 
 def changes_of(cycle: VisitCycle) -> Mapping[str, Changes]:
     """What the organisers of a cycle changed, by country; countries left alone are absent."""
-    calendars = CountryCalendar.objects.filter(institution=cycle.institution_id)
-    return {
-        str(calendar.country): _changes(calendar) for calendar in calendars.prefetch_related("days")
-    }
+    calendars = CountryCalendar.objects.filter(institution=cycle.institution_id).order_by("country")
+    rows = calendars.values_list("country", "weekend", "days__day", "days__is_holiday")
+    return {country: _changes(list(own)) for country, own in groupby(rows, key=lambda row: row[0])}
 
 
 def holiday_weeks(
@@ -48,12 +48,14 @@ def countries_of(cycle: VisitCycle) -> list[str]:
     return sorted(code for code in codes if code)
 
 
-def _changes(calendar: CountryCalendar) -> Changes:
-    days = list(calendar.days.all())
+def _changes(rows: list[tuple[str, list[int] | None, date | None, bool | None]]) -> Changes:
+    """The changes of one country: its weekend stands in each row, one row a day, or one without."""
+    weekend = rows[0][1]
+    days = [(day, is_holiday) for _, _, day, is_holiday in rows if day]
     return Changes(
-        weekend=None if calendar.weekend is None else frozenset(calendar.weekend),
-        added=frozenset(one.day for one in days if one.is_holiday),
-        removed=frozenset(one.day for one in days if not one.is_holiday),
+        weekend=None if weekend is None else frozenset(weekend),
+        added=frozenset(day for day, is_holiday in days if is_holiday),
+        removed=frozenset(day for day, is_holiday in days if not is_holiday),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from exchanges.models import ExcludedPair, HostOffer, VisitCycle, VisitRequest
 
@@ -17,8 +17,11 @@ def excluded_pairs(cycle: VisitCycle) -> QuerySet[ExcludedPair]:
 
 def matched_pairs(cycle: VisitCycle) -> list[tuple[str, str]]:
     """Host and sender of each pair in a cycle that is named from both sides, by name."""
-    wished = VisitRequest.wished_hosts.through.objects.filter(visitrequest__cycle=cycle)
-    by_sender = set(wished.values_list("institution__name", "visitrequest__institution__name"))
-    named = HostOffer.wished_senders.through.objects.filter(hostoffer__cycle=cycle)
-    by_host = set(named.values_list("hostoffer__institution__name", "institution__name"))
-    return sorted(by_sender & by_host)
+    named = HostOffer.wished_senders.through.objects.filter(
+        hostoffer__cycle=cycle, institution=OuterRef("visitrequest__institution")
+    )
+    both = VisitRequest.wished_hosts.through.objects.filter(
+        Exists(named.filter(hostoffer__institution=OuterRef("institution"))),
+        visitrequest__cycle=cycle,
+    )
+    return sorted(set(both.values_list("institution__name", "visitrequest__institution__name")))

@@ -112,7 +112,7 @@ def test_cards_put_what_waits_for_a_log_first(pairing, coach):
     waiting = make_pairing(pairing.cohort, coach=pairing.coach)
     planned(pairing, NOW + timedelta(days=1))
     planned(waiting, NOW - timedelta(days=1))
-    cards = pair_cards(coach, now=NOW)
+    cards = pair_cards(Pairing.objects.of(coach).live(), coach, now=NOW)
     assert [card.pairing for card in cards] == [waiting, pairing]
     assert (cards[0].to_log_count, cards[0].reader_is_coach) == (1, True)
 

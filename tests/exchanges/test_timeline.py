@@ -240,7 +240,7 @@ def test_the_visit_itself_says_what_comes_next(on, as_user, django_assert_max_nu
     coming = client.get(page).context["coming"]
     assert [line.line.due.step for line in coming] == ["nominations", "invitation", "visa", "terms"]
     on.complete()
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         coming = client.get(page).context["coming"]
     assert coming[0].line.due.step == "invitation"
     services.cancel_visit(visit=on.delegation.visit, reason="No", by=on.stage.organiser, now=NOW)
