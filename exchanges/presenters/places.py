@@ -22,7 +22,7 @@ from exchanges.rules.priority import LEAST
 
 FORBIDDEN: Mapping[str, Promise] = {
     "beyond_horizon": gettext_lazy("the visit would begin or end outside the cycle"),
-    "no_room": gettext_lazy("confirmed visits and other fixed places take the room"),
+    "no_room": gettext_lazy("confirmed visits and other locked places take the room"),
     "host_left": gettext_lazy("the host offers nothing in this cycle any more"),
 }
 # What speaks for a host, or against it, as the points of the planner say.

@@ -129,7 +129,7 @@ FAILURES: Mapping[str, Promise] = {
         "The worker stopped again and again. Try once more, or tell who runs this site."
     ),
     "locks": gettext_lazy(
-        "The confirmed visits and the places that you fixed cannot all be kept: a host or a "
+        "The confirmed visits and the places that you locked cannot all be kept: a host or a "
         "resource person has too little room now. Look at those offers, or take a lock off."
     ),
     "outdated": gettext_lazy(

@@ -128,7 +128,7 @@ def _locked(request: SignedInRequest, form: MoveForm, found: VisitRequest) -> bo
     except rules.PlanRefused as refused:
         form.add_error(None, refusal_words(refused.reason))
         return False
-    messages.success(request, _("The place is fixed: every later plan keeps it. Plan again now."))
+    messages.success(request, _("The place is locked: every later plan keeps it. Plan again now."))
     return True
 
 
