@@ -114,7 +114,7 @@ def planned_messages(*, now: datetime, until: datetime) -> Iterator[PlannedMessa
 
 def _of_signatures(until: datetime) -> Iterator[PlannedMessage]:
     for version in queries.unsigned_versions().filter(proposed_at__lte=until - SIGN_REMINDERS[0]):
-        people = version.missing().values()
+        people = version.asked().values()
         occurrence = str(version.number)
         pairing, since = version.agreement.pairing, version.proposed_at
         yield from _reminders(pairing, people, since, occurrence, until)
@@ -172,8 +172,8 @@ def _to_sign(about_id: str, recipient: User, number: str) -> AgreementVersion | 
     version = waiting.first()
     if version is None or str(version.number) != number:
         return None
-    is_missing = any(person.pk == recipient.pk for person in version.missing().values())
-    return version if is_missing else None
+    is_asked = any(person.pk == recipient.pk for person in version.asked().values())
+    return version if is_asked else None
 
 
 def _asking(recipient: User, version: AgreementVersion, what: str, subject: str) -> MessageText:

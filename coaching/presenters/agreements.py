@@ -16,7 +16,7 @@ from coaching.models.agreement import TermFields
 from coaching.presenters.pairs import Trail, trail_into_pair
 from coaching.rules import is_of_pair
 from core.templatetags.counterpart import day
-from matching.models import Pairing
+from matching.models import Pairing, SecondCoach
 from matching.rules import can_run_cohort
 
 REFUSALS: dict[str, Promise] = {
@@ -28,6 +28,7 @@ REFUSALS: dict[str, Promise] = {
         "Somebody proposed other terms meanwhile. They are shown above; what you typed is below. "
         "Store again to propose yours instead."
     ),
+    "not_yet": gettext_lazy("The pair signs first, then it is your turn."),
     "older": gettext_lazy(
         "There is a newer version. Read it first: you sign the newest one, never an older one."
     ),
@@ -88,7 +89,18 @@ def clauses(terms: TermFields, *, until: str) -> list[Clause]:
 def clauses_of(version: AgreementVersion) -> list[Clause]:
     """The terms of a version in sentences; the agreed goals come separately."""
     until = _("Read by the pair alone. Destroyed on %(day)s.") % {"day": day(version.destroy_on)}
-    return clauses(version, until=until)
+    found = clauses(version, until=until)
+    if version.co_coach is not None:
+        found.append(Clause("co_coach", _("Second coach"), _second_coach(version)))
+    return found
+
+
+def _second_coach(version: AgreementVersion) -> str:
+    """Who is the second coach, and what they read of the time before."""
+    name = {"name": version.co_coach.name if version.co_coach else ""}
+    if version.co_coach_reads_earlier:
+        return _("%(name)s reads goals, actions and all shared notes.") % name
+    return _("%(name)s reads goals, actions, and the shared notes of later sessions.") % name
 
 
 def usual_clauses(terms: CohortTerms) -> list[Clause]:
@@ -148,6 +160,13 @@ def signer_lines(version: AgreementVersion) -> list[SignerLine]:
                    given.get(user.pk))
         for part, user in version.signers().items()
     ]  # fmt: skip
+    # Whoever has stepped back since has signed all the same.
+    here = {user.pk for user in version.signers().values()}
+    lines += [
+        SignerLine(one.get_part_display(), one.name, one)
+        for key, one in given.items()
+        if key not in here
+    ]
     if version.lacks_sponsor:
         lines.append(SignerLine(SignerPart.SPONSOR.label, "", None))
     return lines
@@ -166,9 +185,9 @@ def differences(before: AgreementVersion, after: AgreementVersion) -> list[Diffe
     """Which clauses the later version changes."""
     earlier = {clause.key: clause.words for clause in clauses_of(before)}
     changed = [
-        Difference(clause.label, earlier[clause.key], clause.words)
+        Difference(clause.label, earlier.get(clause.key, "–"), clause.words)
         for clause in clauses_of(after)
-        if earlier[clause.key] != clause.words
+        if earlier.get(clause.key) != clause.words
     ]
     if before.sponsor_id != after.sponsor_id:
         names = [one.sponsor.name if one.sponsor else "–" for one in (before, after)]
@@ -207,7 +226,9 @@ def title_of_agreement(user: User, pairing: Pairing) -> str:
 
 
 def trail_to_agreement(user: User, pairing: Pairing) -> Trail:
-    """The way to an agreement: through the pair, or through what the reader sponsors."""
+    """The way to an agreement: through the pair, or what the reader joins or sponsors."""
     if is_of_pair(user, pairing) or can_run_cohort(user, pairing.cohort):
         return trail_into_pair(user, pairing)
+    if (one := SecondCoach.objects.of(user).open().filter(pairing=pairing).first()) is not None:
+        return [(_("A second coach"), one.get_absolute_url())]
     return [(_("Coaching you sponsor"), reverse("coaching:sponsored-list"))]

@@ -21,7 +21,20 @@ def agreement_steps(user: User) -> list[NextStep]:
     """Terms to write, to sign, and sponsors to name."""
     versions = queries.unsigned_versions_of(user)
     own = queries.pairs_without_terms().filter(pk__in=Pairing.objects.of(user))
-    return [*_to_write(user, own), *_to_sign(user, versions)]
+    return [*_to_write(user, own), *_to_write_in(user), *_to_sign(user, versions)]
+
+
+def _to_write_in(user: User) -> Iterator[NextStep]:
+    """All three said yes: the pair writes the second coach into its agreement."""
+    for one in queries.second_coaches_to_write_in(user):
+        yield NextStep(
+            urgency=Urgency.DUE,
+            due_at=one.created_at,
+            title=_("Write %(name)s into your agreement") % {"name": one.person.name},
+            detail=_("Propose the terms anew. Your second coach joins when all have signed."),
+            url=reverse("coaching:agreement-edit", args=[one.pairing_id]),
+            action=_("Write the terms"),
+        )
 
 
 def _to_write(user: User, pairings: QuerySet[Pairing]) -> Iterator[NextStep]:
@@ -39,7 +52,7 @@ def _to_write(user: User, pairings: QuerySet[Pairing]) -> Iterator[NextStep]:
 def _to_sign(user: User, versions: QuerySet[AgreementVersion]) -> Iterator[NextStep]:
     for version in versions:
         pairing = version.agreement.pairing
-        if any(person.pk == user.pk for person in version.missing().values()):
+        if any(person.pk == user.pk for person in version.asked().values()):
             yield _step_to_sign(user, version)
         elif version.lacks_sponsor and pairing.coachee.profile.user_id == user.pk:
             yield NextStep(

@@ -51,6 +51,14 @@ from matching.models.proposal import (
     WithdrawReason,
 )
 from matching.models.run import ACTIVE_RUN_STATES, MatchRun, RunProof, RunState
+from matching.models.second_coach import (
+    LIVE_SECOND_STATES,
+    NO_SECOND_STATES,
+    CoachLeaving,
+    SecondCoach,
+    SecondCoachState,
+    SecondCoachTurn,
+)
 from matching.models.wishes import MOST_AVOIDANCES, MOST_PREFERENCES, Avoidance, Preference
 
 __all__ = [
@@ -62,11 +70,13 @@ __all__ = [
     "LIVE_PAIRING_STATES",
     "LIVE_PROPOSAL_STATES",
     "LIVE_ROUND_STATES",
+    "LIVE_SECOND_STATES",
     "MOST_AVOIDANCES",
     "MOST_PREFERENCES",
     "MOST_TALKS",
     "MOST_TIMES",
     "MOST_WEIGHT",
+    "NO_SECOND_STATES",
     "RATHER_NOT",
     "SET_BY_HAND",
     "Aim",
@@ -76,6 +86,7 @@ __all__ = [
     "ChemistryMove",
     "ChemistryRound",
     "ChemistryScore",
+    "CoachLeaving",
     "Cohort",
     "CohortInstitution",
     "CohortState",
@@ -107,6 +118,9 @@ __all__ = [
     "RunProof",
     "RunState",
     "SecondAsk",
+    "SecondCoach",
+    "SecondCoachState",
+    "SecondCoachTurn",
     "WithdrawReason",
     "default_criteria",
     "default_rules",

@@ -16,6 +16,7 @@ from core.next_steps import NextStep, Urgency
 from core.templatetags.counterpart import day
 from matching.models import Cohort, MatchRun
 from matching.presenters.meetings import meeting_steps
+from matching.presenters.second_coaches import second_steps
 from matching.presenters.waiting import why_nobody
 from matching.queries import steps as counts
 from matching.queries.runs import awaited_answers, cohorts_run, unpublished_runs
@@ -28,6 +29,8 @@ SOON = timedelta(days=3)
 def next_steps(user: User, *, now: datetime) -> list[NextStep]:
     """Answers to give, runs to publish, cohorts to look after, leaders to enrol."""
     steps = [*_answers(user, now), *_meetings(user, now), *_shortlists(user)]
+    if user.profile_kinds:
+        steps += second_steps(user, now=now)
     if can(user, Verb.RUN_PROGRAMMES):
         runs = unpublished_runs(user)
         steps += _publications(runs, now)

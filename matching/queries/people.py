@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from matching.models import (
     Part,
     Proposal,
     ProposalState,
+    SecondCoach,
+    SecondCoachState,
 )
 
 
@@ -109,6 +112,15 @@ def in_a_run(cohort: Cohort) -> QuerySet[Enrolment]:
     """Who would be in a run now: the coachees who await a pair, and all coaches."""
     waiting = awaiting_pair(cohort).order_by().values("pk")
     return people(cohort).filter(Q(part=Part.COACH) | Q(pk__in=waiting))
+
+
+def promised_places(cohort: Cohort) -> Counter[UUID]:
+    """How many places of each coach are held by questions that await answers."""
+    proposals = Proposal.objects.filter(run__cohort=cohort, state=ProposalState.PROPOSED)
+    beside = SecondCoach.objects.filter(pairing__cohort=cohort, state=SecondCoachState.ASKED)
+    return Counter(
+        [*proposals.values_list("coach_id", flat=True), *beside.values_list("coach_id", flat=True)]
+    )
 
 
 def names_of(enrolments: Iterable[Enrolment]) -> dict[str, str]:
