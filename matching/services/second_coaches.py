@@ -120,6 +120,8 @@ def withdraw_second_coach(*, one: SecondCoach, by: User, now: datetime) -> Secon
         SecondCoachRefused: it is settled already.
     """
     look_again(cohort_id=one.pairing.cohort_id, now=now)
+    # The pair before what is asked of it, as for whoever signs or ends it.
+    _locked_pairing(one.pairing)
     one = _locked(one)
     if not rules.can_take_back_second(by, one):
         raise rules.SecondCoachRefused("proposal_settled")
