@@ -139,12 +139,17 @@ def can_enrol(user: User, cohort: Cohort, today: date) -> bool:
 
 
 def kinds_for(part: str, programme: Programme) -> tuple[str, ...]:
-    """Which profiles may take `part`: in mentoring a senior leader may be a coach too."""
-    if part == Part.COACHEE:
-        return (ProfileKind.LEADER,)
+    """Which profiles may take `part`: in mentoring both may take either, seniority decides."""
     if programme.kind == ProgrammeKind.MENTORING:
         return ProfileKind.EXPERT, ProfileKind.LEADER
-    return (ProfileKind.EXPERT,)
+    return (ProfileKind.LEADER,) if part == Part.COACHEE else (ProfileKind.EXPERT,)
+
+
+def parts_to_enrol(user: User, cohort: Cohort) -> tuple[str, ...]:
+    """As what `user` enrols people: institutions send coachees, and to mentoring mentors too."""
+    if can_run_cohort(user, cohort) or cohort.programme.is_mentoring:
+        return Part.COACHEE, Part.COACH
+    return (Part.COACHEE,)
 
 
 def check_cohort_move(cohort: Cohort, to_state: str) -> None:
@@ -328,8 +333,9 @@ def can_withdraw(user: User, *, enrolment: Enrolment, today: date) -> bool:
     if can_run_cohort(user, enrolment.cohort):
         return True
     mine = institutions_where(user, Verb.ENROL_LEADERS)
-    is_own_leader = enrolment.part == Part.COACHEE and enrolment.profile.institution_id in mine
-    return is_own_leader and enrolment.cohort.takes_people(today)
+    is_own = enrolment.profile.institution_id in mine
+    is_theirs = is_own and enrolment.part in parts_to_enrol(user, enrolment.cohort)
+    return is_theirs and enrolment.cohort.takes_people(today)
 
 
 def check_round_start(cohort: Cohort, *, coachees: int, coaches: int, minimum: int) -> None:

@@ -45,7 +45,7 @@ class SponsorForm(Form):
         queryset=User.objects.none(),
         label=gettext_lazy("Sponsor"),
         help_text=gettext_lazy(
-            "Somebody of the coachee's institution who stands for it, for instance its focal point."
+            "Somebody who stands for the institution to which it is of use: its focal point, say."
         ),
     )
 

@@ -16,7 +16,8 @@ from coaching.models.agreement import TermFields
 from coaching.presenters.pairs import Trail, trail_into_pair
 from coaching.rules import is_of_pair
 from core.templatetags.counterpart import day
-from matching.models import Pairing, SecondCoach
+from matching.models import Pairing, Part, SecondCoach
+from matching.presenters.board import part_label
 from matching.rules import can_run_cohort
 
 REFUSALS: dict[str, Promise] = {
@@ -152,14 +153,26 @@ class SignerLine:
     signature: Signature | None
 
 
+def _part_word(version: AgreementVersion, part: SignerPart) -> Any:
+    """As what somebody signs, in the programme's own word where it has one."""
+    cohort = version.agreement.pairing.cohort
+    parts = {SignerPart.COACHEE: Part.COACHEE, SignerPart.COACH: Part.COACH}
+    if part in parts and cohort.programme.has_own_words:
+        return part_label(cohort, parts[part])
+    return part.label
+
+
 def signer_lines(version: AgreementVersion) -> list[SignerLine]:
     """Everybody who signs a version, in the order of their parts."""
     given = {one.person_id: one for one in version.signatures.all()}
     lines = [
-        SignerLine(part.label, given[user.pk].name if user.pk in given else user.name,
-                   given.get(user.pk))
+        SignerLine(
+            _part_word(version, part),
+            given[user.pk].name if user.pk in given else user.name,
+            given.get(user.pk),
+        )
         for part, user in version.signers().items()
-    ]  # fmt: skip
+    ]
     # Whoever has stepped back since has signed all the same.
     here = {user.pk for user in version.signers().values()}
     lines += [
@@ -222,6 +235,8 @@ def title_of_agreement(user: User, pairing: Pairing) -> str:
     names = {"coachee": pairing.people[0].name}
     if is_of_pair(user, pairing):
         return _("Your agreement")
+    if pairing.cohort.programme.is_mentoring:
+        return _("Agreement on the mentoring of %(coachee)s") % names
     return _("Agreement on the coaching of %(coachee)s") % names
 
 

@@ -26,6 +26,7 @@ from matching.models.cohort import (
     Criterion,
     default_criteria,
     default_rules,
+    mentoring_rules,
 )
 from matching.models.decision import DecisionKind, PairDecision
 from matching.models.enrolment import Enrolment, EnrolmentState, Part
@@ -124,4 +125,5 @@ __all__ = [
     "WithdrawReason",
     "default_criteria",
     "default_rules",
+    "mentoring_rules",
 ]

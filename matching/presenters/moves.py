@@ -88,7 +88,7 @@ def history(user: User, pairing: Pairing) -> list[MoveWords]:
         MoveWords(move.at, move.get_to_state_display(), move.by, *_why(move, reads_reasons))
         for move in pairing.moves.select_related("by")
     ]
-    found = [*moves, *_joined(pairing), *_left(pairing, reads_reasons)]
+    found = [*moves, *coaches_joined(pairing), *coaches_left(pairing, reads_reasons)]
     return sorted(found, key=lambda line: line.at)
 
 
@@ -96,7 +96,8 @@ def _why(row: PairingMove | CoachLeaving, reads_reasons: bool) -> tuple[Any, str
     return (row.get_reason_display(), row.comment) if reads_reasons else ("", "")
 
 
-def _joined(pairing: Pairing) -> Iterator[MoveWords]:
+def coaches_joined(pairing: Pairing) -> Iterator[MoveWords]:
+    """The second coaches who became one of the pair."""
     rows = pairing.second_coaches.filter(joined_at__isnull=False)
     for one in rows.select_related("coach__profile__user"):
         if one.joined_at is not None:
@@ -104,7 +105,8 @@ def _joined(pairing: Pairing) -> Iterator[MoveWords]:
             yield MoveWords(one.joined_at, words)
 
 
-def _left(pairing: Pairing, reads_reasons: bool) -> Iterator[MoveWords]:
+def coaches_left(pairing: Pairing, reads_reasons: bool = False) -> Iterator[MoveWords]:
+    """The coaches who stepped back."""
     for row in pairing.leavings.select_related("coach__profile__user", "by"):
         words = gettext("%(name)s stepped back") % {"name": row.coach.profile.user.name}
         yield MoveWords(row.at, words, row.by, *_why(row, reads_reasons))

@@ -19,7 +19,7 @@ from matching.models import (
 
 RULES: dict[str, Any] = {
     "same_person": _("The same person"),
-    "no_place": _("The coach has no free place"),
+    "no_place": _("No free place"),
     "no_common_language": _("No common language at the level asked for"),
     "chain_of_command": _("The same chain of command"),
     "same_institution": _("The same institution"),
@@ -28,7 +28,7 @@ RULES: dict[str, Any] = {
     "time_zone_gap": _("Time zones too far apart"),
     "excluded_countries": _("Two countries that must not meet"),
     "seniority_gap": _("Too far apart in seniority"),
-    "seniority_step": _("The coach is not senior enough"),
+    "seniority_step": _("Too close in seniority to be the mentor"),
     "nothing_offered": _("No wanted theme is offered"),
     "previous_pair": _("Paired or proposed before"),
     "not_mixed": _("The two coaches would not be a woman and a man"),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from accounts.models import Institution, Profile, ProfileKind, User
+from accounts.models import Institution, Profile, User
 from accounts.permissions import Verb, institutions_where
 from matching import rules
 from matching.models import (
@@ -62,10 +62,11 @@ def candidates(cohort: Cohort, part: str, user: User) -> QuerySet[Profile]:
 def _choice(cohort: Cohort, part: str, user: User) -> QuerySet[Profile]:
     if rules.can_run_cohort(user, cohort):
         return profiles_known_to(user).filter(kind__in=rules.kinds_for(part, cohort.programme))
-    if part != Part.COACHEE:
+    if part not in rules.parts_to_enrol(user, cohort):
         return Profile.objects.none()
     return Profile.objects.filter(
-        kind=ProfileKind.LEADER, institution_id__in=institutions_enrolling(cohort, user)
+        kind__in=rules.kinds_for(part, cohort.programme),
+        institution_id__in=institutions_enrolling(cohort, user),
     )
 
 

@@ -13,6 +13,7 @@ from dashboard.management.demo import (
     coaching_case,
     delegations_case,
     large_year,
+    mentoring_case,
     past_visits,
     visits_case,
 )
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             coaching_case.load(timezone.now())
             chemistry_case.load(timezone.now())
+            mentoring_case.load(timezone.now())
             visits_case.load(timezone.now())
             delegations_case.load(timezone.now())
             past_visits.load(timezone.now())

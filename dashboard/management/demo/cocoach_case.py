@@ -16,9 +16,8 @@ from matching import services
 from matching.models import Cohort, Enrolment, Pairing, Part, SecondCoach
 
 DAY = timedelta(days=1)
-# By their place among the pairs of the cohort.
-OF_THREE: Final = 5
-TO_ANSWER: Final = 6
+# The first pairs of the cohort have cases of their own.
+KEPT_FREE: Final = 4
 JOINS: Final = "Elin Sandahl"
 ASKED: Final = "Gustav Rehnman"
 
@@ -29,21 +28,33 @@ def load(cohort: Cohort, pairings: list[Pairing], organiser: User, *, now: datet
         place.profile.user.name: place
         for place in cohort.enrolments.filter(part=Part.COACH).select_related("profile__user")
     }
-    one = _asked(pairings[OF_THREE], places[JOINS], organiser, now=now - 18 * DAY)
+    ordinary = pairings[KEPT_FREE:]
+    three = _best_for(places[JOINS], ordinary)
+    one = _asked(three, places[JOINS], organiser, now=now - 18 * DAY)
     for turn in one.turns.select_related("person"):
         services.accept_second_coach(one=one, by=turn.person, now=now - 17 * DAY)
-    _agree(pairings[OF_THREE], places[JOINS].profile.user, now=now - 16 * DAY)
-    _asked(pairings[TO_ANSWER], places[ASKED], organiser, now=now - 2 * DAY)
+    _agree(three, places[JOINS].profile.user, pairings.index(three), now=now - 16 * DAY)
+    others = [pairing for pairing in ordinary if pairing != three]
+    _asked(_best_for(places[ASKED], others), places[ASKED], organiser, now=now - 2 * DAY)
+
+
+def _best_for(coach: Enrolment, pairings: list[Pairing]) -> Pairing:
+    """The pair whose coachee wants most of what the coach offers."""
+    offered = {row.theme for row in coach.profile.themes.all()}
+    return max(
+        pairings,
+        key=lambda one: len(offered & {row.theme for row in one.coachee.profile.themes.all()}),
+    )
 
 
 def _asked(pairing: Pairing, coach: Enrolment, organiser: User, *, now: datetime) -> SecondCoach:
     return services.ask_second_coach(pairing=pairing, coach=coach, by=organiser, now=now)
 
 
-def _agree(pairing: Pairing, second: User, *, now: datetime) -> None:
+def _agree(pairing: Pairing, second: User, place: int, *, now: datetime) -> None:
     """The same terms, with the second coach; everybody signs."""
     coachee, coach = pairing.people[:2]
-    terms = replace(agreements_case.terms_of(pairing, OF_THREE), co_coach_reads_earlier=True)
+    terms = replace(agreements_case.terms_of(pairing, place), co_coach_reads_earlier=True)
     number = pairing.agreement.number
     version = propose_terms(pairing=pairing, terms=terms, number=number, by=coach, now=now)
     signers = [coachee, *([version.sponsor] if version.sponsor else []), second]
