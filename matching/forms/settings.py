@@ -13,9 +13,9 @@ from matching.forms.countries import CountriesForm, country_fields, initial_of, 
 from matching.models import MOST_WEIGHT, SET_BY_HAND, Aim, Cohort, Criterion
 
 WEIGHT_HELP: dict[str, Any] = {
-    Criterion.THEMES: _("How well the coach's themes meet what the coachee wants."),
+    Criterion.THEMES: _("How well the themes that the one offers meet those that the other wants."),
     Criterion.LANGUAGE: _("The level of their best common language."),
-    Criterion.SECTOR: _("Whether the coach knows the coachee's sector from within."),
+    Criterion.SECTOR: _("Whether both know the same sector from within."),
     Criterion.SENIORITY: _("A peer or somebody slightly more senior fits best."),
     Criterion.TIME_ZONE: _("The closer their clocks, the easier to meet."),
     Criterion.AVAILABILITY: _("Weeks in which both are free in the first half year."),
@@ -96,7 +96,7 @@ class SettingsForm(CountriesForm):
     theme_required = forms.BooleanField(
         label=_("At least one theme in common"),
         required=False,
-        help_text=_("The coach offers something that the coachee wants."),
+        help_text=_("The one offers something that the other wants."),
     )
     own_institution = forms.BooleanField(
         label=_("Only pairs from one institution"),

@@ -40,13 +40,13 @@ def load(now: datetime) -> None:
     making.give_role(organiser, police, Role.ORGANISER)
     cohort = _cohort(police, organiser, now=now - 40 * DAY)
     _enrol(cohort, police, now=now - 30 * DAY)
-    run = services.request_run(cohort=cohort, by=organiser, now=now - 20 * DAY)
-    services.work_next_run(clock=lambda: now - 20 * DAY)
+    run = services.request_run(cohort=cohort, by=organiser, now=now - 7 * DAY)
+    services.work_next_run(clock=lambda: now - 7 * DAY)
     run.refresh_from_db()
-    services.publish_proposals(run=run, by=organiser, now=now - 19 * DAY)
+    services.publish_proposals(run=run, by=organiser, now=now - 6 * DAY)
     proposals = list(run.proposals.order_by("coachee__profile__user__name"))
     for proposal in proposals[:-1]:
-        _accept(proposal, now=now - 15 * DAY)
+        _accept(proposal, now=now - 5 * DAY)
     _begin(Pairing.objects.with_people().get(proposal=proposals[0]), now=now)
 
 
@@ -109,8 +109,8 @@ def _begin(pairing: Pairing, *, now: datetime) -> None:
         destroy_on=pairing.cohort.ends_on + 90 * DAY,
         goals="Choose between command and investigation",
     )
-    propose_terms(pairing=pairing, terms=terms, number=0, by=mentor, now=now - 12 * DAY)
-    sign_version(pairing=pairing, number=1, by=mentee, now=now - 11 * DAY)
+    propose_terms(pairing=pairing, terms=terms, number=0, by=mentor, now=now - 4 * DAY)
+    sign_version(pairing=pairing, number=1, by=mentee, now=now - 3 * DAY)
     start = making.at_hour(now + 3 * DAY, 14)
     plan = Plan(starts_at=start, minutes=60, mode="in_person", place="Polhemsgatan 30, Stockholm")
-    plan_session(pairing=pairing, plan=plan, by=mentor, now=now - 10 * DAY)
+    plan_session(pairing=pairing, plan=plan, by=mentor, now=now - 2 * DAY)
