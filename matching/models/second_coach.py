@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.permissions import Verb, institutions_where
@@ -25,7 +24,7 @@ class SecondCoachState(models.TextChoices):
     DECLINED = "declined", _("Declined")
     EXPIRED = "expired", _("Expired")
     WITHDRAWN = "withdrawn", _("Withdrawn")
-    LEFT = "left", pgettext_lazy("a coach of a pair", "Stepped back")
+    LEFT = "left", _("Stepped back")
 
 
 OPEN_SECOND_STATES = [SecondCoachState.ASKED, SecondCoachState.AGREED]

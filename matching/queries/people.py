@@ -119,9 +119,9 @@ def promised_places(cohort: Cohort) -> Counter[UUID]:
     """How many places of each coach are held by questions that await answers."""
     proposals = Proposal.objects.filter(run__cohort=cohort, state=ProposalState.PROPOSED)
     beside = SecondCoach.objects.filter(pairing__cohort=cohort, state=SecondCoachState.ASKED)
-    return Counter(
-        [*proposals.values_list("coach_id", flat=True), *beside.values_list("coach_id", flat=True)]
-    )
+    asked = (rows.order_by().values_list("coach_id", flat=True) for rows in (proposals, beside))
+    first, second = asked
+    return Counter(first.union(second, all=True))
 
 
 def names_of(enrolments: Iterable[Enrolment]) -> dict[str, str]:
