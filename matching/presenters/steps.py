@@ -195,13 +195,17 @@ def _incomplete(cohort: Cohort, count: int) -> NextStep:
 def _enrolments(user: User, now: datetime) -> Iterator[NextStep]:
     cohorts = [
         cohort
-        for cohort in Cohort.objects.open_to(user).prefetch_related("invited")
+        for cohort in Cohort.objects.open_to(user)
+        .select_related("programme")
+        .prefetch_related("invited")
         if cohort.takes_people(now.date())
     ]
     missing = counts.not_enrolled(user, cohorts) if cohorts else {}
     for cohort in cohorts:
         count = missing[cohort.pk]
-        if count > 0:
+        if count > 0 and cohort.programme.is_mentoring:
+            yield _mentoring(cohort)
+        elif count > 0:
             yield NextStep(
                 urgency=Urgency.SOON,
                 due_at=_noon(cohort),
@@ -215,6 +219,18 @@ def _enrolments(user: User, now: datetime) -> Iterator[NextStep]:
                 url=reverse("matching:cohort-enrol", args=[cohort.pk]),
                 action=_("Enrol leaders"),
             )
+
+
+def _mentoring(cohort: Cohort) -> NextStep:
+    """Mentors and mentees come from one house: not everybody of it is asked for."""
+    return NextStep(
+        urgency=Urgency.OPEN,
+        due_at=_noon(cohort),
+        title=_("Enrol mentors and mentees into %(cohort)s") % {"cohort": cohort.name},
+        detail=_("Enrolment closes on %(day)s.") % {"day": day(cohort.enrolment_closes_on)},
+        url=reverse("matching:cohort-enrol", args=[cohort.pk]),
+        action=_("Enrol people"),
+    )
 
 
 def _noon(cohort: Cohort) -> datetime:
