@@ -222,9 +222,14 @@ class AgreementVersion(TermFields, BaseModel):
     def asked(self) -> dict[SignerPart, User]:
         """Whose turn to sign it is: who joins reads and signs once the pair has."""
         missing = self.missing()
-        if {SignerPart.COACHEE, SignerPart.COACH} & missing.keys() and self.joins() is not None:
+        if self.joins() is not None and not self.is_signed_by_pair:
             del missing[SignerPart.CO_COACH]
         return missing
+
+    @property
+    def is_signed_by_pair(self) -> bool:
+        """Whether coachee and coach have signed, whoever else has not."""
+        return not {SignerPart.COACHEE, SignerPart.COACH} & self.missing().keys()
 
     @property
     def lacks_sponsor(self) -> bool:

@@ -320,14 +320,14 @@ def can_sign(user: User, version: AgreementVersion) -> bool:
 def can_see_goals(user: User, version: AgreementVersion, now: datetime) -> bool:
     """The pair sees the agreed goals, the sponsor where the version says so, organisers never.
 
-    Who joins with a version sees its goals once it is their turn to sign.
+    Who joins with a version sees its goals once the pair has signed it.
     """
     if is_past_records(version.agreement.in_force, now):
         return False
     if is_of_pair(user, version.agreement.pairing):
         return True
     if version.joins() == user:
-        return can_sign(user, version)
+        return version.is_signed_by_pair
     return version.sponsor_sees_goals and version.sponsor_id == user.pk
 
 

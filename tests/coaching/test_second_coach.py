@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from accounts.models import Role
 from coaching import queries, rules
 from coaching.emails.agreements import compose_proposed
 from coaching.models import Agreement, Note, NoteKind
@@ -22,6 +23,7 @@ from matching import services
 from matching.models import Enrolment, MoveReason, Pairing, Part, SecondCoach, SecondCoachState
 from notifications.models import OutboxMessage
 from tests.coaching.pairs import NOW, enrol, held, make_pairing, organiser_of, planned
+from tests.factories import person_with
 from tests.matching.second_coaches import whose_turn
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +145,22 @@ def test_the_pair_signs_first_and_shows_the_goals_by_it(
     assert Agreement.objects.get(pairing=pairing).in_force.number == 2
     agreed.refresh_from_db()
     assert (agreed.state, agreed.joined_at) == (SecondCoachState.JOINED, NOW)
+
+
+def test_who_joins_still_reads_the_terms_while_the_sponsor_has_not_signed(
+    as_user, agreed, pairing, coach, coachee, second
+):
+    home = pairing.coachee.profile.institution
+    sponsor = person_with(Role.FOCAL_POINT, home)
+    propose_terms(pairing=pairing, terms=USUAL, number=1, by=coachee, now=NOW, sponsor=sponsor)
+    sign(pairing, coach)
+    sign(pairing, second)
+    page = as_user(second).get(reverse("coaching:agreement-detail", args=[pairing.pk]))
+    assert "as soon as everybody has" in page.content.decode()
+    assert "Lead the reform" in page.content.decode()
+    assert Pairing.objects.get(pk=pairing.pk).co_coach is None
+    sign(pairing, sponsor)
+    assert Pairing.objects.with_people().get(pk=pairing.pk).people == (coachee, coach, second)
 
 
 def compose_of(pairing, reader):

@@ -8,7 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Role
 from matching.models import Part, SecondCoach, SecondCoachState
+from tests.factories import person_with
 from tests.matching.cohorts import add
 from tests.matching.second_coaches import Three, make_three, whose_turn
 
@@ -107,6 +109,6 @@ def test_the_list_needs_as_many_queries_for_thirty_coaches(as_user, three):
 
 
 def test_organisers_of_other_houses_and_the_three_choose_nobody(as_user, three):
-    for person in (three.coachee, three.coach, three.second, make_three().world.organiser):
+    for person in (three.coachee, three.coach, three.second, person_with(Role.ORGANISER)):
         assert as_user(person).get(choose(three)).status_code == 404
         assert as_user(person).post(ask(three)).status_code == 404
