@@ -223,7 +223,7 @@ class AgreementVersion(TermFields, BaseModel):
         """Whose turn to sign it is: who joins reads and signs once the pair has."""
         missing = self.missing()
         if self.joins() is not None and not self.is_signed_by_pair:
-            del missing[SignerPart.CO_COACH]
+            missing.pop(SignerPart.CO_COACH, None)
         return missing
 
     @property
