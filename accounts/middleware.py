@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -93,5 +92,5 @@ class SecondFactorMiddleware:
             and user.is_authenticated
             and not request.path.startswith(OPEN_PREFIXES)
             and sees_people(user)
-            and not is_mfa_enabled(user)
+            and not user.has_second_factor
         )

@@ -8,7 +8,18 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from accounts.models import (
     EnrolmentUpload,
@@ -136,10 +147,10 @@ def uploads_with_refused_rows(user: User) -> QuerySet[Any]:
     done = EnrolmentUpload.objects.visible_to(user).filter(
         state=UploadState.APPLIED, uploaded_by=user
     )
-    newest = dict(done.order_by("created_at").values_list("institution_id", "pk"))
+    same = done.filter(institution=OuterRef("institution")).order_by("-created_at")
     refused = Count("rows", filter=Q(rows__outcome=RowOutcome.REFUSED))
     return (
-        EnrolmentUpload.objects.filter(pk__in=newest.values())
+        done.filter(pk=Subquery(same.values("pk")[:1]))
         .annotate(refused_rows=refused)
         .filter(refused_rows__gt=0)
     )

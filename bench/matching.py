@@ -86,16 +86,10 @@ def _peers(instances: tuple[str, ...] | list[str]) -> dict[str, Figures]:
 
 
 def _around(size: int) -> Figures:
-    figures = _measured("around", str(size))
-    for what in ("one person changed", "prices of all locks of one coachee"):
-        line(f"{size:,}", what, figures[what], figures[f"{what}, beside"], _ratio(figures, what))
-    moved = f"{figures['moved warm']:.0f} and {figures['moved cold']:.0f}"
-    line(f"{size:,}", "people who move, from the old prices and cold", moved, None, None)
+    figures, what = _measured("around", str(size)), "why a pair was made"
+    beside = figures[f"{what}, beside"]
+    line(f"{size:,}", what, figures[what], beside, figures[what] / beside)
     return figures
-
-
-def _ratio(figures: Figures, what: str) -> float:
-    return figures[what] / figures[f"{what}, beside"]
 
 
 def _growth(sizes: tuple[int, ...]) -> dict[str, Figures]:

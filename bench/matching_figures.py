@@ -4,10 +4,8 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 
-import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from bench.matching_instances import low_rank, near_ties, real_cohort
@@ -18,8 +16,6 @@ from bench.matching_solvers import (
     engine_all,
     engine_proof,
     proof_is_right,
-    proved,
-    proved_from,
     timed,
 )
 from matching.engine import (
@@ -80,26 +76,15 @@ def _seconds(work: Callable[[], object], first: float | None = None) -> float:
 
 
 def around_figures(size: str) -> Figures:
-    """Time what surrounds a run: somebody changed, the price of each lock of somebody."""
+    """Time what surrounds a run: why one pair was made, and what its two could have instead."""
     problem = real_cohort(int(size))
-    before = Instance.of("before", score_table(problem).scores)
-    stranger = replace(real_cohort(int(size), seed=2).coachees[0], id=problem.coachees[0].id)
-    changed = replace(problem, coachees=(stranger, *problem.coachees[1:]))
-    after = Instance.of("after", score_table(changed).scores)
-    old, cold = proved(before), proved(after)
-    warm = proved_from(after, old)
+    beside = Instance.of("beside", score_table(problem).scores)
     result = solve(problem)
-    questions, person = CohortQuestions(problem, result), problem.coachees[0].id
-    questions.lock_prices_of(problem.coachees[-1].id)
+    questions, person = CohortQuestions(problem, result), result.pairs[0].coachee
+    questions.why_pair(result.pairs[-1].coachee)
     return {
-        "one person changed": _seconds(partial(proved_from, after, old)),
-        "one person changed, beside": _seconds(partial(proved, after)),
-        "moved warm": float(np.count_nonzero(warm.column != old.column)),
-        "moved cold": float(np.count_nonzero(cold.column != old.column)),
-        "prices of all locks of one coachee": _seconds(
-            lambda: CohortQuestions.lock_prices_of(_fresh(questions), person)
-        ),
-        "prices of all locks of one coachee, beside": _seconds(partial(dense, before)),
+        "why a pair was made": _seconds(lambda: _fresh(questions).why_pair(person)),
+        "why a pair was made, beside": _seconds(partial(dense, beside)),
     }
 
 

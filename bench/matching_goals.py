@@ -64,16 +64,9 @@ GOALS = (
     Goal("verifying all / whole run, 5,000", *(
         ("real:5000", "verify all"), (("real:5000", "all"),), 0.06
     )),
-    Goal("one person changed: from the old prices / cold, 5,000", *(
-        ("around:5000", "one person changed"), (("around:5000", "one person changed, beside"),),
-        0.15,
-    )),
-    Goal("people who move: from the old prices / cold, 5,000", *(
-        ("around:5000", "moved warm"), (("around:5000", "moved cold"),), 0.2
-    )),
-    Goal("prices of all locks of one coachee / scipy dense, 1,000", *(
-        ("around:1000", "prices of all locks of one coachee"),
-        (("around:1000", "prices of all locks of one coachee, beside"),), 0.6,
+    Goal("why a pair was made / scipy dense, 1,000", *(
+        ("around:1000", "why a pair was made"), (("around:1000", "why a pair was made, beside"),),
+        0.6,
     )),
     Goal("peak memory of a cohort / scipy dense, 10,000", *(
         ("cohort:10000", "megabytes"), (("dense:10000", "megabytes"),), 0.15

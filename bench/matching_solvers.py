@@ -18,7 +18,6 @@ from matching.engine.exact.names import named
 from matching.engine.exact.optimum import Costs
 from matching.engine.exact.settling import Settled, Terms, settle
 from matching.engine.exact.sources import MatrixScores
-from matching.engine.exact.warm import Earlier
 from matching.engine.model.assignment import Matrix
 from matching.engine.verifying.conditions import Claim, broken_plan, broken_prices
 from matching.engine.verifying.scan import lines_of
@@ -69,19 +68,6 @@ def proved(instance: Instance) -> Settled:
     rows, columns = instance.problem.rows, instance.problem.columns
     terms = Terms(
         np.ones(len(columns), np.int64), marks=(named(rows, "coachee"), named(columns, "coach"))
-    )
-    return settle(MatrixScores(instance.scores), terms)
-
-
-def proved_from(instance: Instance, old: Settled) -> Settled:
-    """Do the same from an optimum of nearly the same instance."""
-    rows, columns = instance.problem.rows, instance.problem.columns
-    demands = old.optimum.costs.smax - old.optimum.duals
-    terms = Terms(
-        np.ones(len(columns), np.int64),
-        marks=(named(rows, "coachee"), named(columns, "coach")),
-        kept=old.column,
-        earlier=Earlier(old.optimum.prices, demands, old.optimum.column),
     )
     return settle(MatrixScores(instance.scores), terms)
 

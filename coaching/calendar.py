@@ -66,7 +66,7 @@ def group_key(session: GroupSession) -> str:
 def appointment_of_group(session: GroupSession) -> Appointment:
     return Appointment(
         key=group_key(session),
-        noun=Noun.SESSION,
+        noun=Noun.GROUP_SESSION,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         path=session.get_absolute_url(),
@@ -87,7 +87,7 @@ def supervision_key(meeting: SupervisionMeeting) -> str:
 def supervision_of(meeting: SupervisionMeeting) -> Appointment:
     return Appointment(
         key=supervision_key(meeting),
-        noun=Noun.SESSION,
+        noun=Noun.SUPERVISION,
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         path=meeting.get_absolute_url(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -16,6 +17,24 @@ class BaseModel(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Move(BaseModel):
+    """One step in the life of a thing, from a state (empty for the first) to another, and when.
+
+    A model that derives from it names the thing, both states, and `by`: who took the step.
+    """
+
+    from_state: Any
+    to_state: Any
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        ordering = ["at", "created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.from_state} {self.to_state}"
 
 
 class LeasedWork(models.Model):

@@ -14,7 +14,6 @@ from exchanges.models import LIVE_STATES, CycleState, Visit, VisitCycle
 from matching.models import Cohort, CohortState
 
 SHOWN_FIRST = 3
-MOST_CARDS = 6
 ROLES_IN_ORDER = (
     Role.ORGANISER,
     ProfileKind.LEADER,
@@ -29,12 +28,12 @@ ROLES_IN_ORDER = (
 def running_cohorts(user: User) -> QuerySet[Cohort]:
     """The cohorts that `user` runs and that are not closed."""
     cohorts = Cohort.objects.run_by(user).exclude(state=CohortState.CLOSED)
-    return cohorts.select_related("programme")[:MOST_CARDS]
+    return cohorts.select_related("programme")
 
 
 def running_cycles(user: User) -> QuerySet[VisitCycle]:
     """The visit cycles that `user` organises and that are not closed."""
-    return VisitCycle.objects.organised_by(user).exclude(state=CycleState.CLOSED)[:MOST_CARDS]
+    return VisitCycle.objects.organised_by(user).exclude(state=CycleState.CLOSED)
 
 
 def coming_visits(user: User, now: datetime) -> QuerySet[Visit]:
@@ -42,7 +41,7 @@ def coming_visits(user: User, now: datetime) -> QuerySet[Visit]:
     coming = Visit.objects.visible_to(user).filter(
         state__in=LIVE_STATES, first_monday__gte=now.date()
     )
-    return coming.select_related("offer").order_by("first_monday", "pk")[:MOST_CARDS]
+    return coming.select_related("offer").order_by("first_monday", "pk")
 
 
 @dataclass(frozen=True)

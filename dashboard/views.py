@@ -12,16 +12,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models import User
 from accounts.permissions import SignedInRequest
 from dashboard import services
-from dashboard.presenters import CLASS_OF, next_steps, own_things
+from dashboard.presenters import CLASS_OF, home_of
 from dashboard.queries import people_by_role
 
 
 @require_GET
 def home(request: SignedInRequest) -> HttpResponse:
     """What is the reader's to do next, most urgent first."""
-    now = timezone.now()
-    steps = [(CLASS_OF[step.urgency], step) for step in next_steps(request.user, now=now)]
-    context = {"steps": steps, "cards": own_things(request.user, now=now)}
+    found = home_of(request.user, now=timezone.now())
+    steps = [(CLASS_OF[step.urgency], step) for step in found.steps]
+    context = {"steps": steps, "cards": found.cards}
     return render(request, "dashboard/home.html", context)
 
 

@@ -30,7 +30,7 @@ def meeting_key(meeting: ChemistryMeeting) -> str:
 
 
 def appointment_of(meeting: ChemistryMeeting) -> Appointment:
-    """A meeting with a time; calendars call it what they call any session (ADR 9).
+    """A meeting with a time.
 
     Raises:
         ValueError: it has no time.
@@ -39,7 +39,7 @@ def appointment_of(meeting: ChemistryMeeting) -> Appointment:
         raise ValueError(f"no time is agreed for {meeting.pk}")
     return Appointment(
         key=meeting_key(meeting),
-        noun=Noun.SESSION,
+        noun=Noun.MEETING,
         starts_at=meeting.starts_at,
         ends_at=meeting.starts_at + timedelta(minutes=meeting.round.minutes),
         path=reverse("matching:meeting-detail", args=[meeting.pk]),

@@ -3,6 +3,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -77,9 +78,20 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.__dict__.pop("held_memberships", None)
 
     @cached_property
+    def held_profiles(self) -> list[tuple[str, uuid.UUID]]:
+        """The kind of each of the person's profiles and its institution, read once a request."""
+        return list(self.profiles.order_by().values_list("kind", "institution"))
+
+    @property
     def profile_kinds(self) -> set[str]:
-        """Which of the two profiles the person has, read once a request."""
-        return set(self.profiles.values_list("kind", flat=True))
+        """Which of the two profiles the person has."""
+        return {kind for kind, _institution in self.held_profiles}
+
+    @cached_property
+    def has_second_factor(self) -> bool:
+        """Whether a second proof of identity is set up, read once a request."""
+        authenticators = apps.get_model("mfa", "Authenticator")
+        return authenticators.objects.filter(user=self).exists()
 
 
 def clean_email(email: str) -> str:

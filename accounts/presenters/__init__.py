@@ -1,5 +1,5 @@
 """What pages and messages say about people, profiles and enrolment files."""
 
-from accounts.presenters.steps import next_steps
+from accounts.presenters.steps import waiting
 
-__all__ = ["next_steps"]
+__all__ = ["waiting"]

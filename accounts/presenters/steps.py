@@ -4,37 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import queries
-from accounts.models import Profile, Role, User
+from accounts.models import EnrolmentUpload, Profile, Role, User
 from accounts.presenters.sections import LABELS
-from core.next_steps import NextStep, Urgency
+from core.next_steps import NextStep, Urgency, Waiting
 
 # Long enough for a first letter and its first reminder to be read.
 PATIENCE = timedelta(days=7)
 
 
-def next_steps(user: User, *, now: datetime) -> list[NextStep]:
-    """The steps of `user`, unsorted; the home page sorts those of all apps."""
-    return [
-        *_own_profiles(user, now),
-        *_files_to_confirm(user, now),
-        *_rows_to_correct(user),
-        *_people_not_in_yet(user, now),
-    ]
+def waiting(user: User, *, now: datetime) -> Iterator[Waiting[NextStep]]:
+    """What may wait for `user`, unsorted; the home page sorts what all apps tell."""
+    if user.profile_kinds:
+        yield Waiting(Profile.objects.of(user).incomplete(), _own_profiles)
+    yield Waiting(queries.uploads_to_confirm(user), _files_to_confirm)
+    yield Waiting(queries.uploads_with_refused_rows(user), _rows_to_correct)
+    if where := user.institutions_as(Role.FOCAL_POINT):
+        profiles = Profile.objects.filter(institution__in=where, created_at__lt=now - PATIENCE)
+        absent = queries.with_entry(profiles, now).exclude(entry=queries.Entry.SIGNED_IN)
+        yield Waiting(absent, partial(_people_not_in_yet, now=now))
 
 
-def _own_profiles(user: User, now: datetime) -> Iterator[NextStep]:
-    if not user.profile_kinds:
-        return
-    for profile in Profile.objects.of(user).with_sections():
+def _own_profiles(profiles: QuerySet[Profile]) -> Iterator[NextStep]:
+    for profile in profiles:
         missing = queries.missing_sections(profile)
-        if not missing:
-            continue
         yield NextStep(
             urgency=Urgency.SOON,
             due_at=profile.created_at,
@@ -46,8 +47,8 @@ def _own_profiles(user: User, now: datetime) -> Iterator[NextStep]:
         )
 
 
-def _files_to_confirm(user: User, now: datetime) -> Iterator[NextStep]:
-    for upload in queries.uploads_to_confirm(user).select_related("institution"):
+def _files_to_confirm(uploads: QuerySet[EnrolmentUpload]) -> Iterator[NextStep]:
+    for upload in uploads.select_related("institution"):
         yield NextStep(
             urgency=Urgency.DUE,
             due_at=upload.created_at,
@@ -59,8 +60,8 @@ def _files_to_confirm(user: User, now: datetime) -> Iterator[NextStep]:
         )
 
 
-def _rows_to_correct(user: User) -> Iterator[NextStep]:
-    for upload in queries.uploads_with_refused_rows(user):
+def _rows_to_correct(uploads: QuerySet[Any]) -> Iterator[NextStep]:
+    for upload in uploads:
         count = upload.refused_rows
         yield NextStep(
             urgency=Urgency.SOON,
@@ -77,23 +78,18 @@ def _rows_to_correct(user: User) -> Iterator[NextStep]:
         )
 
 
-def _people_not_in_yet(user: User, now: datetime) -> Iterator[NextStep]:
-    where = user.institutions_as(Role.FOCAL_POINT)
-    if not where:
-        return
-    profiles = Profile.objects.filter(institution__in=where, created_at__lt=now - PATIENCE)
-    count = queries.with_entry(profiles, now).exclude(entry=queries.Entry.SIGNED_IN).count()
-    if count:
-        yield NextStep(
-            urgency=Urgency.SOON,
-            due_at=now,
-            title=ngettext(
-                "%(count)d person has not signed in yet",
-                "%(count)d people have not signed in yet",
-                count,
-            )
-            % {"count": count},
-            detail=_("They were invited more than a week ago. A word from you helps most."),
-            url=reverse("accounts:person-list") + "?entry=not_in",
-            action=_("See who"),
+def _people_not_in_yet(profiles: QuerySet[Profile], *, now: datetime) -> Iterator[NextStep]:
+    count = profiles.count()
+    yield NextStep(
+        urgency=Urgency.SOON,
+        due_at=now,
+        title=ngettext(
+            "%(count)d person has not signed in yet",
+            "%(count)d people have not signed in yet",
+            count,
         )
+        % {"count": count},
+        detail=_("They were invited more than a week ago. A word from you helps most."),
+        url=reverse("accounts:person-list") + "?entry=not_in",
+        action=_("See who"),
+    )

@@ -15,14 +15,16 @@ from coaching.emails.planned import planned
 from coaching.models import Action
 from coaching.queries.milestones import (
     FOLLOW_UP_STEPS,
+    Course,
     Milestone,
     Step,
     StepState,
+    courses_of,
     fit_answered,
     fit_asked,
+    fit_number,
     milestones,
-    milestones_of,
-    pending_fit,
+    steps_of,
     worries,
 )
 from core.templatetags.counterpart import day
@@ -97,7 +99,7 @@ def compose_fit(
 ) -> MessageText | None:
     """Do the two fit? Asked after the first and the second session."""
     pairing = _at_work(recipient, about_id)
-    if pairing is None or str(pending_fit(recipient, [pairing]).get(pairing.pk)) != occurrence:
+    if pairing is None or str(fit_number(recipient, pairing)) != occurrence:
         return None
     return MessageText(
         subject=_("One question about your pairing"),
@@ -172,21 +174,22 @@ def compose_pair_step(
 def planned_messages(*, now: datetime, until: datetime) -> Iterator[PlannedMessage]:
     """Every reminder that follows from the course of the pairs as it stands."""
     at_work = list(Pairing.objects.filter(state__in=AT_WORK).with_people())
-    yield from _of_steps(at_work, now, until)
+    courses = courses_of(at_work)
+    yield from _of_steps(courses, now, until)
     closed = Pairing.objects.filter(
         state=PairingState.CLOSED,
         moves__to_state=PairingState.CLOSED,
         moves__at__gte=now - timedelta(days=300),
     )
-    yield from _of_steps(list(closed.with_people()), now, until)
-    yield from _of_fit(at_work, until)
+    yield from _of_steps(courses_of(closed.with_people()), now, until)
+    yield from _of_fit(courses, until)
     yield from _of_actions(now, until)
 
 
-def _of_steps(pairings: list[Pairing], now: datetime, until: datetime) -> Iterator[PlannedMessage]:
-    courses = milestones_of(pairings, now)
-    for pairing in pairings:
-        for step in _announced(courses[pairing.pk], pairing):
+def _of_steps(courses: list[Course], now: datetime, until: datetime) -> Iterator[PlannedMessage]:
+    for course in courses:
+        pairing = course.pairing
+        for step in _announced(steps_of(course, now.date()), pairing):
             due_at = _at(step.on, -AHEAD)
             for person in pairing.people if due_at <= until else ():
                 yield planned(
@@ -200,10 +203,10 @@ def _of_steps(pairings: list[Pairing], now: datetime, until: datetime) -> Iterat
                 )
 
 
-def _of_fit(pairings: list[Pairing], until: datetime) -> Iterator[PlannedMessage]:
-    asked = fit_asked(pairings)
+def _of_fit(courses: list[Course], until: datetime) -> Iterator[PlannedMessage]:
+    asked = fit_asked(courses)
     answered = fit_answered(asked)
-    for pairing in pairings:
+    for pairing in (course.pairing for course in courses):
         number, on = asked.get(pairing.pk, (0, None))
         waiting = [one for one in pairing.people if answered.get((pairing.pk, one.pk), 0) < number]
         for person in waiting:

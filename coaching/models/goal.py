@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coaching.models.session import Session
-from core.models import BaseModel
+from core.models import BaseModel, Move
 from matching.models import Pairing
 
 if TYPE_CHECKING:
@@ -88,20 +88,13 @@ class Goal(BaseModel):
         return f"{self.pk} {self.state}"
 
 
-class GoalMove(BaseModel):
+class GoalMove(Move):
     """One change of a goal's state."""
 
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="moves")
     from_state = models.CharField(max_length=8, choices=GoalState.choices, blank=True)
     to_state = models.CharField(max_length=8, choices=GoalState.choices)
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["at", "created_at"]
-
-    def __str__(self) -> str:
-        return f"{self.from_state} {self.to_state}"
 
 
 class GoalRating(BaseModel):
@@ -172,17 +165,10 @@ class Action(BaseModel):
         return f"{self.pk} {self.state}"
 
 
-class ActionMove(BaseModel):
+class ActionMove(Move):
     """One change of an action's state."""
 
     action = models.ForeignKey(Action, models.CASCADE, related_name="moves")
     from_state = models.CharField(max_length=8, choices=ActionState.choices, blank=True)
     to_state = models.CharField(max_length=8, choices=ActionState.choices)
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["at", "created_at"]
-
-    def __str__(self) -> str:
-        return f"{self.from_state} {self.to_state}"

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Verb, institutions_where
-from core.models import BaseModel
+from core.models import BaseModel, Move
 from core.text import plain_text
 
 if TYPE_CHECKING:
@@ -129,22 +129,15 @@ class GroupSession(BaseModel):
         return self.most_places is not None and self.places_taken >= self.most_places
 
 
-class GroupSessionMove(BaseModel):
+class GroupSessionMove(Move):
     """One step in the life of a group session: a change of its state or of its time."""
 
     session = models.ForeignKey(GroupSession, models.CASCADE, related_name="moves")
     from_state = models.CharField(max_length=10, choices=GroupState.choices, blank=True)
     to_state = models.CharField(max_length=10, choices=GroupState.choices)
+    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     from_starts_at = models.DateTimeField(null=True)
     to_starts_at = models.DateTimeField()
-    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["at", "created_at"]
-
-    def __str__(self) -> str:
-        return f"{self.from_state} {self.to_state}"
 
 
 class GroupPlace(BaseModel):

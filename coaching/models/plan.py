@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Institution, Role
 from coaching.models.goal import Action
-from core.models import BaseModel
+from core.models import BaseModel, Move
 from matching.models import Pairing
 
 if TYPE_CHECKING:
@@ -76,17 +76,10 @@ class PlanItem(BaseModel):
         return f"{self.pk} {self.state}"
 
 
-class PlanMove(BaseModel):
+class PlanMove(Move):
     """One change of state of a line of the plan."""
 
     item = models.ForeignKey(PlanItem, models.CASCADE, related_name="moves")
     from_state = models.CharField(max_length=10, choices=PlanState.choices, blank=True)
     to_state = models.CharField(max_length=10, choices=PlanState.choices)
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["at", "created_at"]
-
-    def __str__(self) -> str:
-        return f"{self.from_state} {self.to_state}"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mode
 from coaching.models.delegate import kept_pairings
-from core.models import BaseModel
+from core.models import BaseModel, Move
 from matching.models import Pairing
 
 if TYPE_CHECKING:
@@ -165,16 +165,15 @@ class Session(BaseModel):
         return self.starts_at + timedelta(minutes=self.minutes)
 
 
-class SessionMove(BaseModel):
+class SessionMove(Move):
     """One step in the life of a session: a change of its state or of its time."""
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="moves")
     from_state = models.CharField(max_length=10, choices=SessionState.choices, blank=True)
     to_state = models.CharField(max_length=10, choices=SessionState.choices)
+    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     from_starts_at = models.DateTimeField(null=True)
     to_starts_at = models.DateTimeField()
-    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    at = models.DateTimeField()
     # Of a cancelled or missed session: why, for the pair; organisers see counts alone.
     reason = models.CharField(
         max_length=12, choices=[*CancelReason.choices, *MissReason.choices], blank=True
@@ -182,8 +181,7 @@ class SessionMove(BaseModel):
     # Cancelled with less notice than the pair agreed on.
     is_late = models.BooleanField(default=False)
 
-    class Meta:
-        ordering = ["at", "created_at"]
+    class Meta(Move.Meta):
         constraints = [
             models.CheckConstraint(
                 condition=Q(is_late=False) | Q(to_state=SessionState.CANCELLED),
@@ -196,9 +194,6 @@ class SessionMove(BaseModel):
                 name="move_reason_fits",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.from_state} {self.to_state}"
 
 
 class SessionLog(BaseModel):

@@ -16,7 +16,7 @@ from coaching.presenters.pairs import (
 )
 from coaching.presenters.paper import names_on_paper
 from coaching.presenters.sponsored import sponsored_cards
-from coaching.presenters.steps import next_steps
+from coaching.presenters.steps import waiting
 from coaching.presenters.times import TIMES_SHAPES, TimeSlot, time_slots
 from coaching.presenters.words import (
     STATE_SHAPES,
@@ -46,7 +46,6 @@ __all__ = [
     "minutes_of",
     "mode_of",
     "names_on_paper",
-    "next_steps",
     "pair_cards",
     "planned_facts",
     "refusal",
@@ -58,6 +57,7 @@ __all__ = [
     "title_of_pair",
     "trail_into_pair",
     "trail_to_pair",
+    "waiting",
     "when",
     "who_hears",
 ]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -11,30 +12,18 @@ from coaching import queries
 from coaching.models import AgreementVersion
 from coaching.presenters.agreements import title_of_agreement
 from coaching.rules import is_of_pair
-from core.next_steps import NextStep, Urgency
+from core.next_steps import NextStep, Urgency, Waiting
 from core.templatetags.counterpart import day
-from matching.models import Pairing
+from matching.models import Pairing, SecondCoach
 from matching.presenters.names import others_named
 
 
-def agreement_steps(user: User) -> list[NextStep]:
+def waiting_terms(user: User) -> Iterator[Waiting[NextStep]]:
     """Terms to write, to sign, and sponsors to name."""
-    versions = queries.unsigned_versions_of(user)
     own = queries.pairs_without_terms().filter(pk__in=Pairing.objects.of(user))
-    return [*_to_write(user, own), *_to_write_in(user), *_to_sign(user, versions)]
-
-
-def _to_write_in(user: User) -> Iterator[NextStep]:
-    """All three said yes: the pair writes the second coach into its agreement."""
-    for one in queries.second_coaches_to_write_in(user):
-        yield NextStep(
-            urgency=Urgency.DUE,
-            due_at=one.created_at,
-            title=_("Write %(name)s into your agreement") % {"name": one.person.name},
-            detail=_("Propose the terms anew. Your second coach joins when all have signed."),
-            url=reverse("coaching:agreement-edit", args=[one.pairing_id]),
-            action=_("Write the terms"),
-        )
+    yield Waiting(own, partial(_to_write, user))
+    yield Waiting(queries.second_coaches_to_write_in(user), _to_write_in)
+    yield Waiting(queries.unsigned_versions_of(user), partial(_to_sign, user))
 
 
 def _to_write(user: User, pairings: QuerySet[Pairing]) -> Iterator[NextStep]:
@@ -45,6 +34,19 @@ def _to_write(user: User, pairings: QuerySet[Pairing]) -> Iterator[NextStep]:
             title=_("Agree on terms with %(name)s") % {"name": others_named(pairing, user)},
             detail=_("The usual terms are filled in. Notes begin when everybody has signed."),
             url=reverse("coaching:agreement-edit", args=[pairing.pk]),
+            action=_("Write the terms"),
+        )
+
+
+def _to_write_in(asked: QuerySet[SecondCoach]) -> Iterator[NextStep]:
+    """All three said yes: the pair writes the second coach into its agreement."""
+    for one in asked:
+        yield NextStep(
+            urgency=Urgency.DUE,
+            due_at=one.created_at,
+            title=_("Write %(name)s into your agreement") % {"name": one.person.name},
+            detail=_("Propose the terms anew. Your second coach joins when all have signed."),
+            url=reverse("coaching:agreement-edit", args=[one.pairing_id]),
             action=_("Write the terms"),
         )
 

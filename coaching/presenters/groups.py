@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -17,7 +19,7 @@ from accounts.models import Theme, User
 from accounts.permissions import Verb, can
 from coaching.models import GroupAnswer, GroupPlace, GroupSession, GroupState
 from coaching.queries.groups import own_places
-from core.next_steps import NextStep, Urgency
+from core.next_steps import NextStep, Urgency, Waiting
 from core.templatetags.counterpart import joined, moment
 from matching.models import Part
 
@@ -122,29 +124,38 @@ class OwnGroup:
 
 def own_groups(user: User, *, now: datetime) -> list[OwnGroup]:
     """The group sessions ahead that `user` is asked to, the next one first."""
-    return [
-        OwnGroup(
-            place=place,
-            title=place.session.title,
-            kind=str(place.session.get_kind_display()),
-            when=when_of_group(place.session),
-            word=answer_word(place),
-            shape=ANSWER_SHAPES[place.answer],
-            url=place.session.get_absolute_url(),
-        )
-        for place in own_places(user, now)
-    ]
+    return [_own_group(place) for place in own_places(user, now)]
 
 
-def group_steps(user: User, *, now: datetime) -> Iterator[NextStep]:
+def _own_group(place: GroupPlace) -> OwnGroup:
+    return OwnGroup(
+        place=place,
+        title=place.session.title,
+        kind=str(place.session.get_kind_display()),
+        when=when_of_group(place.session),
+        word=answer_word(place),
+        shape=ANSWER_SHAPES[place.answer],
+        url=place.session.get_absolute_url(),
+    )
+
+
+def waiting_groups(user: User, *, now: datetime) -> Iterator[Waiting[NextStep]]:
     """What people answer or go to, and the lists that organisers still take."""
     if user.profile_kinds:
-        for group in own_groups(user, now=now):
-            if group.place.answer != GroupAnswer.NO:
-                yield _step_to_come(group, now)
+        asked = own_places(user, now).exclude(answer=GroupAnswer.NO)
+        yield Waiting(asked, partial(_to_come, now=now))
     if can(user, Verb.RUN_PROGRAMMES):
-        for session in GroupSession.objects.run_by(user).awaiting_attendance(now):
-            yield _step_to_list(session)
+        yield Waiting(GroupSession.objects.run_by(user).awaiting_attendance(now), _to_list)
+
+
+def _to_come(places: QuerySet[GroupPlace], *, now: datetime) -> Iterator[NextStep]:
+    for group in map(_own_group, places):
+        yield _step_to_come(group, now)
+
+
+def _to_list(sessions: QuerySet[GroupSession]) -> Iterator[NextStep]:
+    for session in sessions:
+        yield _step_to_list(session)
 
 
 def _step_to_come(group: OwnGroup, now: datetime) -> NextStep:

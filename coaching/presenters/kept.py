@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.urls import reverse
@@ -12,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from coaching.models import Delegate, Session, TimeProposal, kept_pairings
+from coaching.models.session import SessionQuerySet
+from coaching.models.times import TimeProposalQuerySet
 from coaching.presenters.words import when
 from coaching.rules import can_be_of_pair, is_of_pair
-from core.next_steps import NextStep, Urgency
+from core.next_steps import NextStep, Urgency, Waiting
 from core.templatetags.counterpart import moment
 from matching.models import Pairing
 from matching.presenters.names import others_named
@@ -92,22 +95,31 @@ def keepers_of(pairing: Pairing) -> list[str]:
     ]
 
 
-def steps_of_times(user: User, *, now: datetime) -> Iterator[NextStep]:
+def waiting_times(user: User, *, now: datetime) -> Iterator[Waiting[NextStep]]:
     """Times that wait for `user`, and what comes next in the calendars that `user` keeps."""
-    waiting = TimeProposal.objects.open(now).with_people()
+    proposed = TimeProposal.objects.open(now)
     if can_be_of_pair(user):
-        own = waiting.filter(pairing__in=Pairing.objects.of(user).live())
-        for times in own.exclude(proposed_for=user):
-            yield _step_to_choose(times)
-    if not user.keeps_calendars:
-        return
+        own = proposed.filter(pairing__in=Pairing.objects.of(user).live())
+        yield Waiting(own.exclude(proposed_for=user), _own_times)
+    if user.keeps_calendars:
+        kept = proposed.filter(pairing__in=kept_pairings(user))
+        others = kept.exclude(pairing__in=Pairing.objects.of(user))
+        yield Waiting(others, partial(_kept_times, user=user))
+        coming = Session.objects.ahead(now).kept_by(user).filter(starts_at__lte=now + SOON)
+        yield Waiting(coming, partial(_next_kept, user=user))
+
+
+def _own_times(proposed: TimeProposalQuerySet) -> Iterator[NextStep]:
+    for times in proposed.with_people():
+        yield _step_to_choose(times)
+
+
+def _kept_times(proposed: TimeProposalQuerySet, *, user: User) -> Iterator[NextStep]:
     served = set(Delegate.objects.current().filter(aide=user).values_list("principal", flat=True))
-    kept = waiting.filter(pairing__in=kept_pairings(user))
-    for times in kept.exclude(pairing__in=Pairing.objects.of(user)):
+    for times in proposed.with_people():
         asked = {person.pk for person in times.pairing.others(times.proposed_for)}
         if asked & served:
             yield _step_to_choose(times)
-    yield from _next_kept(user, now)
 
 
 def _step_to_choose(times: TimeProposal) -> NextStep:
@@ -121,16 +133,13 @@ def _step_to_choose(times: TimeProposal) -> NextStep:
     )
 
 
-def _next_kept(user: User, now: datetime) -> Iterator[NextStep]:
-    coming = Session.objects.ahead(now).kept_by(user).filter(starts_at__lte=now + SOON)
-    session = coming.with_people().first()
-    if session is None:
-        return
-    yield NextStep(
-        urgency=Urgency.SOON,
-        due_at=session.starts_at,
-        title=_("Next session in a calendar you keep: %(when)s") % {"when": when(session)},
-        detail=others_named(session.pairing, user),
-        url=reverse("coaching:kept-calendars"),
-        action=_("See the calendars"),
-    )
+def _next_kept(coming: SessionQuerySet, *, user: User) -> Iterator[NextStep]:
+    for session in coming.with_people()[:1]:
+        yield NextStep(
+            urgency=Urgency.SOON,
+            due_at=session.starts_at,
+            title=_("Next session in a calendar you keep: %(when)s") % {"when": when(session)},
+            detail=others_named(session.pairing, user),
+            url=reverse("coaching:kept-calendars"),
+            action=_("See the calendars"),
+        )

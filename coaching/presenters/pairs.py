@@ -11,6 +11,7 @@ from coaching.queries import with_session_facts
 from coaching.rules import is_coach, is_of_pair, keeps_calendar
 from core.templatetags.counterpart import moment
 from matching.models import Pairing, Part
+from matching.models.pairing import PairingQuerySet
 from matching.presenters.board import part_label
 from matching.presenters.names import others_named
 from matching.presenters.zones import both_zones
@@ -108,11 +109,11 @@ def title_of_cards(cards: list[PairCard]) -> str:
     return _("Mentoring") if kinds == {True} else _("Coaching")
 
 
-def pair_cards(user: User, *, now: datetime) -> list[PairCard]:
-    """The live pairs of `user`: what waits for a log first, then what comes next."""
-    pairings = with_session_facts(Pairing.objects.of(user).live().with_people(), now)
+def pair_cards(pairings: PairingQuerySet, user: User, *, now: datetime) -> list[PairCard]:
+    """Live pairs of `user`: what waits for a log first, then what comes next."""
+    found = with_session_facts(pairings.with_people(), now)
     later = now + timedelta(days=36_500)
-    ordered = sorted(pairings, key=lambda p: (-p.to_log_count, p.next_at or later))
+    ordered = sorted(found, key=lambda p: (-p.to_log_count, p.next_at or later))
     return [
         PairCard(
             pairing=pairing,

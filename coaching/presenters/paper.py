@@ -3,15 +3,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import Verb, can, institutions_where
+from coaching.models import Session
 from coaching.queries import sessions_on_paper
 from coaching.rules import is_of_pair
-from core.next_steps import NextStep, Urgency
+from core.next_steps import NextStep, Urgency, Waiting
 from core.templatetags.counterpart import joined
 from matching.models import Pairing
 
@@ -28,13 +30,14 @@ def names_on_paper(user: User, pairing: Pairing) -> str:
     return joined(profile.user.name for profile in near if profile.institution_id in own)
 
 
-def paper_steps(user: User, *, now: datetime) -> Iterator[NextStep]:
+def waiting_papers(user: User, *, now: datetime) -> Iterator[Waiting[NextStep]]:
     """The sessions of pairs on paper that wait for an organiser or a focal point to type them."""
-    if not can(user, Verb.ENROL_LEADERS):
-        return
-    waiting = [session.starts_at for session in sessions_on_paper(user, now=now)]
-    if not waiting:
-        return
+    if can(user, Verb.ENROL_LEADERS):
+        yield Waiting(sessions_on_paper(user, now=now), _to_type)
+
+
+def _to_type(sessions: QuerySet[Session]) -> Iterator[NextStep]:
+    waiting = [session.starts_at for session in sessions]
     title = ngettext(
         "%(count)s session on paper waits to be typed",
         "%(count)s sessions on paper wait to be typed",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from coaching.models import Agreement, Session, SessionState
+from coaching.models.agreement import AgreementQuerySet
 from coaching.presenters.agreements import standing_of, what_sponsor_sees
 from coaching.rules import can_see_attendance, is_past_records
 from core.templatetags.counterpart import day, joined
@@ -59,10 +60,10 @@ class SponsoredCard:
     agreement_url: str
 
 
-def sponsored_cards(user: User, *, now: datetime) -> list[SponsoredCard]:
+def sponsored_cards(named: AgreementQuerySet, user: User, *, now: datetime) -> list[SponsoredCard]:
     """The pairs whose terms name `user` as the sponsor, in force or waiting for a signature."""
-    named = Agreement.objects.naming(user).with_people()
-    return [_card(agreement, user, now) for agreement in named.order_by("created_at")]
+    ordered = named.with_people().order_by("created_at")
+    return [_card(agreement, user, now) for agreement in ordered]
 
 
 def _card(agreement: Agreement, user: User, now: datetime) -> SponsoredCard:

@@ -2,8 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,44 +14,52 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.permissions import Verb, can
 from coaching.models import Session
+from coaching.models.session import SessionQuerySet
 from coaching.presenters import supervision
-from coaching.presenters.agreementsteps import agreement_steps
-from coaching.presenters.course import course_steps
-from coaching.presenters.groups import group_steps
-from coaching.presenters.kept import steps_of_times
-from coaching.presenters.paper import paper_steps
+from coaching.presenters.agreementsteps import waiting_terms
+from coaching.presenters.course import waiting_course
+from coaching.presenters.groups import waiting_groups
+from coaching.presenters.kept import waiting_times
+from coaching.presenters.paper import waiting_papers
 from coaching.presenters.words import when
 from coaching.queries import with_session_facts
 from coaching.queries.health import with_health
 from coaching.rules import LOG_GRACE, can_be_of_pair, is_coach
 from coaching.rules.health import Health
-from core.next_steps import NextStep, Urgency
+from core.next_steps import NextStep, Urgency, Waiting
 from core.templatetags.counterpart import moment
 from matching.models import Pairing
+from matching.models.pairing import PairingQuerySet
+
+if TYPE_CHECKING:
+    from coaching.queries.health import PairingWithHealth
 from matching.presenters.names import others_named
 
 SOON = timedelta(days=7)
 
 
-def next_steps(user: User, *, now: datetime) -> list[NextStep]:
+def waiting(user: User, *, now: datetime) -> Iterator[Waiting[NextStep]]:
     """What to sign, what a coach logs, whom both meet next, and whom an organiser should ask."""
-    is_of_pairs = can_be_of_pair(user)
-    return [
-        *agreement_steps(user),
-        *steps_of_times(user, now=now),
-        *(_own_sessions(user, now) if is_of_pairs else ()),
-        *(_sessions_to_plan(user, now) if is_of_pairs else ()),
-        *group_steps(user, now=now),
-        *_pairs_to_ask(user, now),
-        *paper_steps(user, now=now),
-        *course_steps(user, now=now),
-        *supervision.next_steps(user, now=now),
-    ]
+    yield from waiting_terms(user)
+    yield from waiting_times(user, now=now)
+    if can_be_of_pair(user):
+        own = Pairing.objects.of(user).live()
+        planned = Session.objects.planned().filter(pairing__in=own)
+        yield Waiting(planned, partial(_own_sessions, user=user, now=now))
+        idle = own.exclude(pk__in=Session.objects.planned().values("pairing"))
+        yield Waiting(idle, partial(_sessions_to_plan, user=user, now=now))
+    yield from waiting_groups(user, now=now)
+    if can(user, Verb.RUN_PROGRAMMES):
+        live = with_health(Pairing.objects.run_by(user).live(), now)
+        asked = live.filter(health__in=[Health.AT_RISK, Health.QUIET])
+        yield Waiting(asked, _pairs_to_ask)
+    yield from waiting_papers(user, now=now)
+    yield from waiting_course(user, now=now)
+    yield from supervision.waiting(user, now=now)
 
 
-def _own_sessions(user: User, now: datetime) -> Iterator[NextStep]:
-    own = Session.objects.planned().filter(pairing__in=Pairing.objects.of(user).live())
-    for session in own.with_people().order_by("starts_at"):
+def _own_sessions(planned: SessionQuerySet, *, user: User, now: datetime) -> Iterator[NextStep]:
+    for session in planned.with_people().order_by("starts_at"):
         if session.starts_at > now:
             yield _step_to_meet(session, user, now)
         elif is_coach(user, session.pairing):
@@ -80,9 +91,8 @@ def _step_to_log(session: Session, user: User, now: datetime) -> NextStep:
     )
 
 
-def _sessions_to_plan(user: User, now: datetime) -> Iterator[NextStep]:
-    pairings = with_session_facts(Pairing.objects.of(user).live().with_people(), now)
-    for pairing in pairings.filter(next_at__isnull=True, to_log_count=0):
+def _sessions_to_plan(idle: PairingQuerySet, *, user: User, now: datetime) -> Iterator[NextStep]:
+    for pairing in with_session_facts(idle.with_people(), now):
         other = others_named(pairing, user)
         yield NextStep(
             urgency=Urgency.DUE if pairing.is_quiet else Urgency.OPEN,
@@ -100,13 +110,11 @@ def _last_met_in_words(last_met_at: datetime | None) -> str:
     return _("You last met: %(when)s") % {"when": moment(last_met_at)}
 
 
-def _pairs_to_ask(user: User, now: datetime) -> Iterator[NextStep]:
+def _pairs_to_ask(asked: QuerySet[PairingWithHealth]) -> Iterator[NextStep]:
     """For organisers: how many pairs of each cohort are at risk, and how many are quiet."""
-    if not can(user, Verb.RUN_PROGRAMMES):
-        return
-    live = with_health(Pairing.objects.run_by(user).live(), now)
-    asked = live.filter(health__in=[Health.AT_RISK, Health.QUIET]).order_by("quiet_since")
-    rows = asked.values_list("cohort_id", "cohort__name", "health", "quiet_since")
+    rows = asked.order_by("quiet_since").values_list(
+        "cohort_id", "cohort__name", "health", "quiet_since"
+    )
     found: dict[tuple[UUID, str, str], list[datetime]] = {}
     for cohort, name, health, since in rows:
         found.setdefault((cohort, name, health), []).append(since)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import User
 from accounts.permissions import Verb, can
 from coaching.models import HoursLetter, SupervisionMeeting, SupervisionState
-from core.next_steps import NextStep, Urgency
+from core.next_steps import NextStep, Urgency, Waiting
 from core.templatetags.counterpart import moment
 from matching.presenters.zones import both_zones
 
@@ -45,15 +47,20 @@ def when(meeting: SupervisionMeeting) -> str:
     return both_zones(meeting.starts_at, meeting.group.supervisor)
 
 
-def next_steps(user: User, *, now: datetime) -> list[NextStep]:
+def waiting(user: User, *, now: datetime) -> Iterator[Waiting[NextStep]]:
     """The next supervision, attendance to take, letters of hours to issue."""
-    return [*_meetings(user, now), *_letters(user)]
+    planned = SupervisionMeeting.objects.planned().of(user)
+    yield Waiting(planned, partial(_meetings, user=user, now=now))
+    if can(user, Verb.RUN_PROGRAMMES):
+        asked = HoursLetter.objects.visible_to(user).asked().exclude(coach=user)
+        yield Waiting(asked, _letters)
 
 
-def _meetings(user: User, now: datetime) -> Iterator[NextStep]:
-    planned = SupervisionMeeting.objects.planned().of(user).select_related("group__supervisor")
+def _meetings(
+    planned: QuerySet[SupervisionMeeting], *, user: User, now: datetime
+) -> Iterator[NextStep]:
     is_next = True
-    for meeting in planned.order_by("starts_at"):
+    for meeting in planned.select_related("group__supervisor").order_by("starts_at"):
         if meeting.starts_at > now:
             if is_next:
                 yield _step_to_meet(meeting)
@@ -81,23 +88,19 @@ def _step_to_meet(meeting: SupervisionMeeting) -> NextStep:
     )
 
 
-def _letters(user: User) -> Iterator[NextStep]:
-    if not can(user, Verb.RUN_PROGRAMMES):
-        return
-    asked = HoursLetter.objects.visible_to(user).asked().exclude(coach=user)
-    waiting = list(asked.order_by("asked_at"))
-    if waiting:
-        count = len(waiting)
-        yield NextStep(
-            urgency=Urgency.DUE,
-            due_at=waiting[0].asked_at,
-            title=ngettext(
-                "%(count)s coach asks for a letter of hours",
-                "%(count)s coaches ask for a letter of hours",
-                count,
-            )
-            % {"count": count},
-            detail=_("Read what it would say, then issue it."),
-            url=reverse("coaching:hours-letter-list"),
-            action=_("See the letters"),
+def _letters(asked: QuerySet[HoursLetter]) -> Iterator[NextStep]:
+    times = sorted(asked.values_list("asked_at", flat=True))
+    count = len(times)
+    yield NextStep(
+        urgency=Urgency.DUE,
+        due_at=times[0],
+        title=ngettext(
+            "%(count)s coach asks for a letter of hours",
+            "%(count)s coaches ask for a letter of hours",
+            count,
         )
+        % {"count": count},
+        detail=_("Read what it would say, then issue it."),
+        url=reverse("coaching:hours-letter-list"),
+        action=_("See the letters"),
+    )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from coaching import queries, rules
 from coaching.models import TimesState
+from core.holidays import public_days
 from matching.models import Pairing
 from matching.presenters.zones import both_zones
 
@@ -69,7 +70,7 @@ def _slot(
         notes = [_("The pair has a session then already.")]
     day = timezone.localtime(starts_at).date()
     for code, name in countries.items():
-        if day in queries.public_holidays(code, day.year):
+        if public_days(code, day, day):
             notes.append(_("Public holiday in %(country)s.") % {"country": name})
     is_past = starts_at <= now
     if is_past:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
-import holidays
 from django.db.models import (
     BooleanField,
     Count,
@@ -210,15 +208,6 @@ def countries_of(pairing: Pairing) -> dict[str, str]:
     homes = Institution.objects.filter(profiles__in=[place.profile_id for place in places])
     codes = {str(home.country) for home in homes if home.country}
     return {code: countries.name(code) for code in sorted(codes)}
-
-
-@lru_cache(maxsize=256)
-def public_holidays(country: str, year: int) -> frozenset[date]:
-    """The public holidays of a country in a year; none where nobody keeps its calendar."""
-    try:
-        return frozenset(holidays.country_holidays(country, years=year))
-    except NotImplementedError:
-        return frozenset()
 
 
 def themes_of_pair(pairing: Pairing) -> tuple[list[Theme], list[Theme]]:

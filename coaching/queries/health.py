@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.db.models import (
     CharField,
     Count,
     F,
+    Field,
     IntegerField,
     OuterRef,
     Q,
@@ -32,7 +34,7 @@ from coaching.models import (
     SessionState,
 )
 from coaching.queries import SessionFacts, with_session_facts
-from coaching.rules.health import FACTS, Health
+from coaching.rules.health import FACTS, Fact, Health
 from matching.models import Pairing, PairingMove
 
 if TYPE_CHECKING:
@@ -100,7 +102,11 @@ def with_health(pairings: QuerySet[Pairing], now: datetime) -> QuerySet[PairingW
             output_field=CharField(),
         )
     )
-    return found.annotate(fact=_first(now), health=_health(), urgency=_urgency())
+    return found.annotate(
+        fact=_of_fact(now, lambda fact: fact.key, CharField()),
+        health=_of_fact(now, lambda fact: fact.health.value, CharField()),
+        urgency=_of_fact(now, _urgency, IntegerField()),
+    )
 
 
 def health_counts(pairings: QuerySet[PairingWithHealth]) -> Counter[str]:
@@ -116,24 +122,19 @@ def health_by_cohort(pairings: QuerySet[PairingWithHealth]) -> dict[UUID, Counte
     return found
 
 
-def _first(now: datetime) -> Case:
+def _of_fact(now: datetime, told: Callable[[Fact], str | int], output_field: Field) -> Case:
+    """What `told` says of the first fact that holds, which is asked of the rows themselves.
+
+    Named as an annotation, that fact would be written out again wherever it is compared.
+    """
     *before, last = FACTS
-    whens = [When(fact.holds(now), then=Value(fact.key)) for fact in before]
-    return Case(*whens, default=Value(last.key), output_field=CharField())
+    whens = [When(fact.holds(now), then=Value(told(fact))) for fact in before]
+    return Case(*whens, default=Value(told(last)), output_field=output_field)
 
 
-def _health() -> Case:
-    whens = [When(fact=fact.key, then=Value(fact.health.value)) for fact in FACTS]
-    return Case(*whens, default=Value(Health.ON_TRACK.value), output_field=CharField())
-
-
-def _urgency() -> Case:
+def _urgency(fact: Fact) -> int:
     """First by health, then by the place of the fact: lowest is most urgent."""
-    whens = [
-        When(fact=fact.key, then=Value(100 * HEALTH_ORDER.index(fact.health) + place))
-        for place, fact in enumerate(FACTS)
-    ]
-    return Case(*whens, default=Value(1000), output_field=IntegerField())
+    return 100 * HEALTH_ORDER.index(fact.health) + FACTS.index(fact)
 
 
 def _number(rows: QuerySet, of: str) -> Coalesce:

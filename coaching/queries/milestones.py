@@ -95,11 +95,12 @@ def milestones(pairing: Pairing, now: datetime) -> list[Milestone]:
 
 
 def milestones_of(pairings: Iterable[Pairing], now: datetime) -> dict[uuid.UUID, list[Milestone]]:
-    """The steps of many pairings, read `with_people`, in four queries."""
-    return {course.pairing.pk: _steps(course, now.date()) for course in _courses(pairings)}
+    """The steps of many pairings, read `with_people`, in four queries at most."""
+    return {course.pairing.pk: steps_of(course, now.date()) for course in courses_of(pairings)}
 
 
-def _courses(pairings: Iterable[Pairing]) -> list[Course]:
+def courses_of(pairings: Iterable[Pairing]) -> list[Course]:
+    """The facts of many pairings, read `with_people`, in four queries."""
     courses = {pairing.pk: Course(pairing) for pairing in pairings}
     sessions = Session.objects.filter(
         pairing__in=courses, state__in=[SessionState.HELD, SessionState.PLANNED]
@@ -110,18 +111,27 @@ def _courses(pairings: Iterable[Pairing]) -> list[Course]:
             course.held.append((session.kind, session.log.started_at.date()))
         else:
             course.planned.append((session.kind, session.starts_at.date()))
-    closed = PairingMove.objects.filter(pairing__in=courses, to_state=PairingState.CLOSED)
-    for move in closed:
-        courses[move.pairing_id].closed_on = move.at.date()
     signed = Agreement.objects.filter(pairing__in=courses, in_force__isnull=False)
     for pairing_id, number in signed.values_list("pairing", "in_force__sessions"):
         courses[pairing_id].agreed = number
-    for follow_up in FollowUp.objects.filter(pairing__in=courses):
-        courses[follow_up.pairing_id].followed_up[follow_up.months] = follow_up.held_on
+    _add_what_came_after(courses)
     return list(courses.values())
 
 
-def _steps(course: Course, today: date) -> list[Milestone]:
+def _add_what_came_after(courses: dict[uuid.UUID, Course]) -> None:
+    """When pairs closed, and which follow-ups they had since."""
+    closed = [pk for pk, one in courses.items() if one.pairing.state == PairingState.CLOSED]
+    if not closed:
+        return
+    moves = PairingMove.objects.filter(pairing__in=closed, to_state=PairingState.CLOSED)
+    for move in moves:
+        courses[move.pairing_id].closed_on = move.at.date()
+    for follow_up in FollowUp.objects.filter(pairing__in=closed):
+        courses[follow_up.pairing_id].followed_up[follow_up.months] = follow_up.held_on
+
+
+def steps_of(course: Course, today: date) -> list[Milestone]:
+    """The milestones that follow from the facts of a pair."""
     first = course.counted[0] if course.counted else None
     steps = [
         _milestone(Step.FIRST, course, today, done=first, due=_began(course) + DUE_SOON * 2),
@@ -221,10 +231,10 @@ def add_months(day: date, months: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def fit_asked(pairings: Iterable[Pairing]) -> dict[uuid.UUID, tuple[int, date]]:
+def fit_asked(courses: Iterable[Course]) -> dict[uuid.UUID, tuple[int, date]]:
     """The pairings whose sessions raised a fit question: its number, and the day it follows."""
     asked = {}
-    for course in _courses(pairings):
+    for course in courses:
         number = min(len(course.counted), FIT_QUESTIONS)
         if number:
             asked[course.pairing.pk] = (number, course.counted[number - 1])
@@ -238,15 +248,20 @@ def fit_answered(pairings: Iterable[uuid.UUID]) -> dict[tuple[uuid.UUID, uuid.UU
     return {(pairing, person): last for pairing, person, last in found}
 
 
-def pending_fit(user: User, pairings: Iterable[Pairing]) -> dict[uuid.UUID, int]:
+def pending_fit(user: User, courses: Iterable[Course]) -> dict[uuid.UUID, int]:
     """The pairings in which a fit question waits for `user`, each with its number."""
-    asked = fit_asked(pairings)
+    asked = fit_asked(courses)
     answered = fit_answered(asked)
     return {
         pk: number
         for pk, (number, _day) in asked.items()
         if number > answered.get((pk, user.pk), 0)
     }
+
+
+def fit_number(user: User, pairing: Pairing) -> int:
+    """The number of the fit question of a pairing that waits for `user`, 0 where none does."""
+    return pending_fit(user, courses_of([pairing])).get(pairing.pk, 0)
 
 
 def missing_closing(pairing: Pairing) -> list[User]:
@@ -288,14 +303,7 @@ def worries(user: User) -> QuerySet[FitAnswer]:
     return rows.select_related("pairing__cohort", "person")
 
 
-def due_actions(
-    user: User, pairings: Iterable[Pairing], today: date
-) -> dict[uuid.UUID, list[date]]:
-    """The days of the user's own actions that are due within a week, by pairing, soonest first."""
-    rows = Action.objects.open().filter(
-        owner=user, pairing__in=[one.pk for one in pairings], due_on__lte=today + DUE_SOON / 2
-    )
-    found: dict[uuid.UUID, list[date]] = {}
-    for pairing_id, due_on in rows.order_by("due_on").values_list("pairing_id", "due_on"):
-        found.setdefault(pairing_id, []).append(due_on)
-    return found
+def due_actions(user: User, today: date) -> QuerySet[Action]:
+    """The user's own actions that are open and due within a week, soonest first."""
+    rows = Action.objects.open().filter(owner=user, due_on__lte=today + DUE_SOON / 2)
+    return rows.order_by("due_on")

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 from accounts.models import User
 from coaching import crypto, rules
 from coaching.models import ClosingAnswer, Fit, FitAnswer, FollowUp
-from coaching.queries.milestones import missing_closing, pending_fit
+from coaching.queries.milestones import fit_number, missing_closing
 from coaching.rules import milestones as milestone_rules
 from coaching.rules.milestones import MilestoneRefused
 from coaching.services import sealing
@@ -62,7 +62,7 @@ def answer_fit(*, pairing: Pairing, entry: FitEntry, by: User, now: datetime) ->
         pairing=pairing,
         person=by,
         number=FitAnswer.objects.filter(pairing=pairing, person=by).count() + 1,
-        asked_after=pending_fit(by, [pairing]).get(pairing.pk, 0),
+        asked_after=fit_number(by, pairing),
         answer=entry.answer,
         answered_at=now,
     )

@@ -9,13 +9,15 @@ from accounts.permissions import SignedInRequest
 from coaching import presenters, rules
 from coaching.presenters.groups import own_groups
 from coaching.presenters.pairs import title_of_cards
+from matching.models import Pairing
 
 
 @require_GET
 def my_pairings(request: SignedInRequest) -> HttpResponse:
     """The reader's own pairs, one card each, and what is ahead for the whole cohort."""
     now = timezone.now()
-    cards = presenters.pair_cards(request.user, now=now)
+    own = Pairing.objects.of(request.user).live()
+    cards = presenters.pair_cards(own, request.user, now=now)
     context = {
         "title": title_of_cards(cards),
         "cards": cards,

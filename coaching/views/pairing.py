@@ -26,9 +26,9 @@ from coaching.presenters.pairs import title_of_hub
 from coaching.queries.milestones import (
     Step,
     StepState,
+    fit_number,
     milestones,
     missing_closing,
-    pending_fit,
     work_counts,
 )
 from coaching.rules.goals import can_write_goals
@@ -97,7 +97,7 @@ def _of_pair(request: SignedInRequest, pairing: Pairing, now: datetime) -> dict[
         "goals": goal_cards(goals, lines),
         "actions": lines,
         "can_write": can_write_goals(user, pairing),
-        "is_fit_asked": can_answer_fit(user, pairing) and bool(pending_fit(user, [pairing])),
+        "is_fit_asked": can_answer_fit(user, pairing) and fit_number(user, pairing) > 0,
         "can_answer_fit": can_answer_fit(user, pairing),
         "can_close": can_answer_closing(user, pairing) and user in missing_closing(pairing),
         "other": others_named(pairing, user),

@@ -20,7 +20,9 @@ from coaching.services.agreements import open_goals
 @require_GET
 def list_sponsored(request: SignedInRequest) -> HttpResponse:
     """The pairs that the reader sponsors, a card each."""
-    cards = presenters.sponsored_cards(request.user, now=timezone.now())
+    cards = presenters.sponsored_cards(
+        Agreement.objects.naming(request.user), request.user, now=timezone.now()
+    )
     return render(request, "coaching/sponsored_list.html", {"cards": cards})
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,27 +12,31 @@ from exchanges.models import HostOffer, VisitRequest
 from exchanges.presenters.words import theme_words, week_words
 
 
-class PlaceChoice(forms.ModelChoiceField):
-    """Offers by host and title."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.institution}, {obj.city}: {obj.title}"
-
-
 class MoveForm(Form):
     """Host, theme and week for one request."""
 
     fields: dict[str, Any]
     audience = Audience.ORGANISERS
 
-    offer = PlaceChoice(label=_("Host"), queryset=HostOffer.objects.none(), empty_label=None)
+    offer = forms.TypedChoiceField(label=_("Host"))
     theme = forms.ChoiceField(label=_("Theme"))
     monday = forms.TypedChoiceField(label=_("Week"), coerce=date.fromisoformat)
 
-    def __init__(self, *args: Any, visit_request: VisitRequest, offers: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        visit_request: VisitRequest,
+        offers: Iterable[HostOffer],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         cycle, length = visit_request.cycle, visit_request.duration
-        self.fields["offer"].queryset = offers
+        # Read once: a choice of models would read the offers anew for each thing it does.
+        by_key = {str(one.pk): one for one in offers}
+        self.fields["offer"].coerce = by_key.__getitem__
+        self.fields["offer"].choices = [
+            (key, f"{one.institution}, {one.city}: {one.title}") for key, one in by_key.items()
+        ]
         self.fields["theme"].choices = [
             (row.theme, theme_words(row.theme)) for row in visit_request.themes.all()
         ]

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-from core.models import BaseModel
+from core.models import BaseModel, Move
 from exchanges.models.answer import VisitDelegation
 
 MOST_REACHED = 100_000
@@ -125,18 +125,11 @@ class ActionItem(BaseModel):
         return self.what
 
 
-class ActionMove(BaseModel):
+class ActionMove(Move):
     """One step in the life of an action: who moved it, when, and what there is to say."""
 
     action = models.ForeignKey(ActionItem, models.CASCADE, related_name="moves")
     from_state = models.CharField(max_length=10, choices=ActionState.choices, blank=True)
     to_state = models.CharField(max_length=10, choices=ActionState.choices)
-    note = models.CharField(_("note"), max_length=300, blank=True)
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["at", "created_at"]
-
-    def __str__(self) -> str:
-        return f"{self.from_state} {self.to_state}"
+    note = models.CharField(_("note"), max_length=300, blank=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Role, Theme, User
-from core.models import BaseModel
+from core.models import BaseModel, Move
 from exchanges.models.answer import VisitDelegation
 
 
@@ -101,21 +101,14 @@ class Visit(BaseModel):
         return self.state in LIVE_STATES
 
 
-class VisitMove(BaseModel):
+class VisitMove(Move):
     """One step in the life of a visit: who moved it, when, and why."""
 
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="moves")
     from_state = models.CharField(max_length=10, choices=VisitState.choices, blank=True)
     to_state = models.CharField(max_length=10, choices=VisitState.choices)
     by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField()
     reason = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        ordering = ["at", "created_at"]
-
-    def __str__(self) -> str:
-        return f"{self.from_state} {self.to_state}"
 
 
 class VisitWeek(BaseModel):

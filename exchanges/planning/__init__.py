@@ -8,7 +8,7 @@ from exchanges.planning.checker import check
 from exchanges.planning.difference import Difference, difference
 from exchanges.planning.errors import InstanceError
 from exchanges.planning.model import Delegation, Host, Lock, Person, PlanningProblem, Weights
-from exchanges.planning.moving import Move, closed_at, forbidden_at, move_of
+from exchanges.planning.moving import Move, closed_at, forbidden_at, move_of, nearest_open
 from exchanges.planning.objective import needed_language, objective
 from exchanges.planning.planner import plan
 from exchanges.planning.price import Price, price_of
@@ -45,6 +45,7 @@ __all__ = [
     "forbidden_at",
     "keeping_people",
     "move_of",
+    "nearest_open",
     "needed_language",
     "objective",
     "plan",

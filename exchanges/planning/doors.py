@@ -63,6 +63,8 @@ def closed_starts(
 
 def open_starts(problem: PlanningProblem, delegation: Delegation, host: Host, theme: str) -> int:
     """The start weeks at which no door is closed, as a set of weeks."""
+    if theme not in host.themes or theme not in delegation.themes:
+        return 0  # most themes of most hosts: without the masks of the other doors
     closed = 0
     for mask in closed_starts(problem, delegation, host, theme):
         closed |= mask

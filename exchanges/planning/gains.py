@@ -1,6 +1,7 @@
 """What serving a delegation at a host and theme is worth, week by week."""
 
 from array import array
+from functools import lru_cache
 
 from exchanges.planning.doors import shares_language
 from exchanges.planning.model import Delegation, Host, PlanningProblem
@@ -19,13 +20,21 @@ def week_gains(
     fixed = _fixed(problem, delegation, host, theme)
     holidays = problem.holidays.get(host.country, {})
     weights = problem.weights
+    off = _weeks_off(delegation.preferred, problem.weeks)
     for week in weeks_in(starts):
         taken = range(week, week + delegation.duration)
-        off = min((abs(week - wanted) for wanted in delegation.preferred), default=0)
         days = sum(holidays.get(one, 0) for one in taken) if holidays else 0
-        gains[week] = fixed - weights.week_off * off - weights.holiday * days
+        gains[week] = fixed - weights.week_off * off[week] - weights.holiday * days
     _add_stability(problem, delegation, host, theme, gains, starts)
     return gains
+
+
+@lru_cache(maxsize=1024)
+def _weeks_off(preferred: tuple[int, ...], weeks: int) -> tuple[int, ...]:
+    """How far each week is from the nearest of the best ones: the same at every host."""
+    return tuple(
+        min((abs(week - wanted) for wanted in preferred), default=0) for week in range(weeks)
+    )
 
 
 def _fixed(problem: PlanningProblem, delegation: Delegation, host: Host, theme: str) -> int:

@@ -1,18 +1,18 @@
 """Moving one delegation to a place of the organiser's choice: what it breaks, what it costs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from exchanges.planning.assembly import visits_of
 from exchanges.planning.checker import closed_door
 from exchanges.planning.dice import Dice
 from exchanges.planning.difference import difference
-from exchanges.planning.doors import horizon_starts, shares_language
+from exchanges.planning.doors import horizon_starts, open_starts, shares_language
 from exchanges.planning.draft import Draft
 from exchanges.planning.errors import InstanceError
 from exchanges.planning.fixing import place_locks
 from exchanges.planning.insertion import people_for
-from exchanges.planning.model import Lock, PlanningProblem
+from exchanges.planning.model import Delegation, Host, Lock, PlanningProblem
 from exchanges.planning.obstacles import Pairing, blocked_starts
 from exchanges.planning.reading import checked
 from exchanges.planning.recreate import fill, greedy_order
@@ -22,6 +22,7 @@ from exchanges.planning.result import PlannedVisit
 from exchanges.planning.search import Ending, improve
 from exchanges.planning.seating import group_at, seated
 from exchanges.planning.tables import Tables, build_tables
+from exchanges.planning.weekmask import weeks_in
 
 ITERATIONS = 500
 NO_ROOM = "no_room"  # what is locked leaves no room there
@@ -56,7 +57,6 @@ def move_of(problem: PlanningProblem, visits: Sequence[PlannedVisit], place: Loc
     door = closed_at(problem, place)
     if door is not None:
         return _refused(place, door, (), visits)
-    reasons = _reasons(problem, visits, place)
     weights = replace(problem.weights, stability=GENTLE)
     fixed = replace(
         problem,
@@ -64,8 +64,10 @@ def move_of(problem: PlanningProblem, visits: Sequence[PlannedVisit], place: Loc
         published=published_of(visits),
         weights=weights,
     )
+    tables = build_tables(fixed)
+    reasons = _reasons(tables, visits, place)
     try:
-        found = _around(checked(fixed), visits)
+        found = _around(tables, visits)
     except InstanceError:
         return _refused(place, NO_ROOM, reasons, visits)
     change = difference(problem, visits, found)
@@ -86,13 +88,28 @@ def closed_at(problem: PlanningProblem, place: Lock) -> str | None:
 
     Raises InstanceError for a host or a delegation that is unknown.
     """
+    guest, host = _sides(problem, place)
+    if place.week < 0 or not horizon_starts(problem, guest.duration) >> place.week & 1:
+        return BEYOND
+    return closed_door(problem, guest, host, place.theme, place.week)
+
+
+def nearest_open(problem: PlanningProblem, place: Lock) -> int | None:
+    """The week nearest to a place at which no door is closed there, the earlier of two.
+
+    None where every week is closed. Raises InstanceError as `closed_at` does.
+    """
+    guest, host = _sides(problem, place)
+    starts = weeks_in(open_starts(problem, guest, host, place.theme))
+    return min(starts, key=lambda week: (abs(week - place.week), week), default=None)
+
+
+def _sides(problem: PlanningProblem, place: Lock) -> tuple[Delegation, Host]:
     guest = next((one for one in problem.delegations if one.id == place.delegation), None)
     host = next((one for one in problem.hosts if one.id == place.host), None)
     if guest is None or host is None:
         raise InstanceError("place", "names an unknown delegation or host")
-    if place.week < 0 or not horizon_starts(problem, guest.duration) >> place.week & 1:
-        return BEYOND
-    return closed_door(problem, guest, host, place.theme, place.week)
+    return guest, host
 
 
 def forbidden_at(problem: PlanningProblem, place: Lock) -> str | None:
@@ -117,17 +134,23 @@ def _refused(
     return Move(place, door, reasons, (), (), (), 0, tuple(visits))
 
 
-def _reasons(
-    problem: PlanningProblem, visits: Sequence[PlannedVisit], place: Lock
-) -> tuple[str, ...]:
-    """What stands in the way of the place while everybody else stays."""
-    tables = build_tables(problem)
-    draft = seated(tables, visits)
+def _reasons(tables: Tables, visits: Sequence[PlannedVisit], place: Lock) -> tuple[str, ...]:
+    """What stands in the way of the place while everybody else stays.
+
+    The tables know the delegation at its new place alone, so it is not seated where it was.
+    """
+    draft = seated(tables, _without(visits, place.delegation))
     pairing = _pairing(tables, place)
-    if draft.place[pairing.guest] is not None:
-        draft.remove(pairing.guest)
     blocked = blocked_starts(draft, pairing, 1 << place.week)
     return tuple(reason for reason, mask in blocked.items() if mask)
+
+
+def _without(visits: Sequence[PlannedVisit], delegation: str) -> Iterator[PlannedVisit]:
+    """The visits as they are when one delegation stays at home."""
+    for visit in visits:
+        staying = tuple(one for one in visit.delegations if one != delegation)
+        if staying:
+            yield replace(visit, delegations=staying)
 
 
 def _pairing(tables: Tables, place: Lock) -> Pairing:
@@ -144,9 +167,9 @@ def _pairing(tables: Tables, place: Lock) -> Pairing:
     return Pairing(guest, host, pair, names.slot(host, theme, length), length, language)
 
 
-def _around(problem: PlanningProblem, visits: Sequence[PlannedVisit]) -> tuple[PlannedVisit, ...]:
+def _around(tables: Tables, visits: Sequence[PlannedVisit]) -> tuple[PlannedVisit, ...]:
     """The least disturbed plan found that keeps the locks of the problem."""
-    tables = build_tables(problem)
+    problem = tables.problem
     draft = Draft(tables)
     place_locks(draft)
     _seat_others(draft, visits)

@@ -1,5 +1,5 @@
 """What pages and messages say about exchanges, in the reader's language."""
 
-from exchanges.presenters.steps import next_steps
+from exchanges.presenters.steps import waiting
 
-__all__ = ["next_steps"]
+__all__ = ["waiting"]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.next_steps import NextStep, Urgency
-from exchanges.models import Visit, VisitDelegation, VisitState
+from core.next_steps import NextStep, Urgency, Waiting
+from exchanges.models import ActionItem, Visit, VisitDelegation, VisitState
 from exchanges.presenters.conduct import next_step
 from exchanges.presenters.visits import visit_when
 from exchanges.queries import visits_with_people
@@ -25,16 +27,22 @@ GOING_ON = (VisitState.LOCKED, VisitState.UNDER_WAY, VisitState.REPORTED)
 SOON = timedelta(days=14)
 
 
-def aftermath(user: User, *, now: datetime) -> Iterator[NextStep]:
+def waiting_aftermath(user: User, *, now: datetime) -> Iterator[Waiting[NextStep]]:
     """Visits to begin and to close, attendance, reports, actions at home."""
-    visits = list(visits_with_people(Visit.objects.visible_to(user).filter(state__in=GOING_ON)))
+    going_on = Visit.objects.visible_to(user).filter(state__in=GOING_ON)
+    yield Waiting(going_on, partial(_of_visits, user=user, now=now))
+    due = unfinished_actions().visible_to(user).filter(due_on__lte=(now + SOON).date())
+    yield Waiting(due, partial(_actions, user=user, now=now))
+
+
+def _of_visits(going_on: QuerySet[Visit], *, user: User, now: datetime) -> Iterator[NextStep]:
+    visits = list(visits_with_people(going_on))
     reports = reports_of_visits(visits)
     recorded = recorded_days(visits)
     for visit in visits:
         yield from _steps_to_take(visit, user, now)
         yield from _attendance(visit, user, recorded, now)
         yield from _reports(visit, user, reports, now)
-    yield from _actions(user, now)
 
 
 def _steps_to_take(visit: Visit, user: User, now: datetime) -> Iterator[NextStep]:
@@ -86,8 +94,8 @@ def _reports(
             yield _next(title, visit, page, _("Write"), report_due_on(visit), now)
 
 
-def _actions(user: User, now: datetime) -> Iterator[NextStep]:
-    for action in unfinished_actions().visible_to(user).filter(due_on__lte=(now + SOON).date()):
+def _actions(actions: QuerySet[ActionItem], *, user: User, now: datetime) -> Iterator[NextStep]:
+    for action in actions:
         if can_move_action(user, action):
             yield NextStep(
                 urgency=Urgency.LATE if action.due_on < now.date() else Urgency.DUE,

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exchanges.models import HostOffer, Plan, Visit, VisitRequest
+from exchanges.models import HostOffer, Plan, VisitRequest
 from exchanges.presenters.words import theme_words, week_words
 from exchanges.queries.changes import (
     Changes,
@@ -23,7 +23,6 @@ from exchanges.queries.changes import (
     changes_between,
     people_told,
     planned_places,
-    standing_places,
 )
 
 NAMED = 6  # institutions that a sentence names
@@ -32,6 +31,7 @@ KINDS: Mapping[str, tuple[Promise, str]] = {
     "moved": (gettext_lazy("Moved"), "wait"),
     "lost": (gettext_lazy("No visit any more"), "harm"),
 }
+GRAVEST = ("lost", "moved", "new")
 HOST_KINDS: Mapping[str, Promise] = {
     "asked": gettext_lazy("asked to confirm"),
     "told": gettext_lazy("told of a change"),
@@ -94,11 +94,10 @@ class Announcement:
 
 
 def announcement_of(
-    plan: Plan, live: Iterable[Visit], requests: Sequence[VisitRequest]
+    plan: Plan, before: Places, offers: Iterable[HostOffer], requests: Sequence[VisitRequest]
 ) -> Announcement:
-    """What will follow when `plan` is published now, while `live` visits stand."""
-    offers = {one.pk: one for one in plan.cycle.offers.select_related("institution")}
-    return announcement(standing_places(live), planned_places(plan), offers, requests)
+    """What will follow when `plan` is published now; `before` is what stands."""
+    return announcement(before, planned_places(plan), {one.pk: one for one in offers}, requests)
 
 
 def announcement(
@@ -114,6 +113,8 @@ def announcement(
     lines = [
         _line(one, by_key[one.request], offers) for one in changes.requests if one.request in by_key
     ]
+    # Who loses a visit is read first; within a kind the weeks keep their order.
+    lines.sort(key=lambda line: GRAVEST.index(line.kind))
     kinds = [line.kind for line in lines]
     served = set().union(*(one.requests for one in after.values())) if after else set()
     asked = [by_key[one.request] for one in changes.requests if one.now and one.request in by_key]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
+from functools import partial
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from core.next_steps import NextStep, Urgency
+from core.next_steps import NextStep, Urgency, Waiting
+from exchanges.models import Arrangement, VisitRequest
 from exchanges.presenters.arrangements import days_words
 from exchanges.queries.arrangements import (
     arrangements_to_confirm,
@@ -19,9 +22,17 @@ from exchanges.queries.arrangements import (
 from exchanges.rules.arrangements import report_due_on
 
 
-def arrangement_steps(user: User, *, now: datetime) -> Iterator[NextStep]:
+def waiting_arrangements(user: User, *, now: datetime) -> Iterator[Waiting[NextStep]]:
     """To name days and people, to confirm them, to report."""
-    for row in arrangements_to_confirm(user):
+    yield Waiting(arrangements_to_confirm(user), _to_confirm)
+    over = arrangements_to_report(user, today=now.date())
+    yield Waiting(over, partial(_to_report, now=now))
+    if user.institutions_as(Role.ORGANISER):
+        yield Waiting(requests_to_arrange(user), _to_arrange)
+
+
+def _to_confirm(arrangements: QuerySet[Arrangement]) -> Iterator[NextStep]:
+    for row in arrangements:
         yield NextStep(
             urgency=Urgency.DUE,
             due_at=row.changed_at,
@@ -30,7 +41,10 @@ def arrangement_steps(user: User, *, now: datetime) -> Iterator[NextStep]:
             url=reverse("exchanges:request-detail", args=[row.request_id]),
             action=_("Look at it"),
         )
-    for row in arrangements_to_report(user, today=now.date()):
+
+
+def _to_report(arrangements: QuerySet[Arrangement], *, now: datetime) -> Iterator[NextStep]:
+    for row in arrangements:
         due_at = datetime.combine(report_due_on(row), time(), UTC)
         yield NextStep(
             urgency=Urgency.LATE if due_at <= now else Urgency.DUE,
@@ -40,13 +54,15 @@ def arrangement_steps(user: User, *, now: datetime) -> Iterator[NextStep]:
             url=reverse("exchanges:arrangement-report", args=[row.request_id]),
             action=_("Write"),
         )
-    if user.institutions_as(Role.ORGANISER):
-        for request in requests_to_arrange(user):
-            yield NextStep(
-                urgency=Urgency.SOON,
-                due_at=request.placed_at or request.created_at,
-                title=_("Name who comes, and when"),
-                detail=f"{request.title}, {request.institution}",
-                url=reverse("exchanges:arrangement-edit", args=[request.pk]),
-                action=_("Arrange it"),
-            )
+
+
+def _to_arrange(requests: QuerySet[VisitRequest]) -> Iterator[NextStep]:
+    for request in requests:
+        yield NextStep(
+            urgency=Urgency.SOON,
+            due_at=request.placed_at or request.created_at,
+            title=_("Name who comes, and when"),
+            detail=f"{request.title}, {request.institution}",
+            url=reverse("exchanges:arrangement-edit", args=[request.pk]),
+            action=_("Arrange it"),
+        )

@@ -16,11 +16,14 @@ from django.utils.translation import ngettext, pgettext
 from exchanges.models import HostOffer, Plan, Visit, VisitCycle, VisitRequest, VisitState
 from exchanges.presenters.words import state_shape, theme_words, week_words
 from exchanges.queries.calendars import AS_IN_TABLE, Changes, changes_of, holiday_weeks
+from exchanges.queries.changes import Occupied, Places, planned_places
 from exchanges.rules import FIXED_STATES
 
 LABEL, LANE, HEAD, GAP = 176, 34, 32, 14
+TIGHT = 20
 WIDTH = 1112  # of a page on a desk; a smaller one scrolls
-LEAST_WEEK, MOST_WEEK, MONTH = 18, 48, 62  # the last: room for the name of a month
+LEAST_WEEK, MOST_WEEK = 18, 48
+MONTH, LAST_MONTH = 62, 30  # room for the name of a month, with its year or without
 DRAFT = "planned"
 
 
@@ -89,6 +92,11 @@ class Box:
     state: str = ""
 
     @property
+    def is_tight(self) -> bool:
+        """Whether two letters of the usual size would stand over its sides."""
+        return self.width < TIGHT
+
+    @property
     def middle(self) -> int:
         return self.x + self.width // 2
 
@@ -135,12 +143,26 @@ def visit_spots(visits: Iterable[Visit]) -> list[Spot]:
 
 
 def planned_spots(
-    plan: Plan, offers: Sequence[HostOffer], requests: Iterable[VisitRequest]
+    plan: Plan,
+    offers: Sequence[HostOffer],
+    requests: Iterable[VisitRequest],
+    standing: Places,
 ) -> list[Spot]:
-    """The visits of a plan that is not published, as spots."""
+    """The visits of a plan that is not published, as spots.
+
+    What it leaves as it stands keeps the state that the published visit has.
+    """
     host_of = {str(offer.pk): offer for offer in offers}
     request_of = {str(request.pk): request for request in requests}
-    return [_planned_spot(plan, one, host_of, request_of) for one in plan.planned_visits]
+    planned = zip(plan.planned_visits, planned_places(plan).items(), strict=True)
+    return [
+        _planned_spot(plan, one, host_of, request_of, _state_of(standing.get(place), occupied))
+        for one, (place, occupied) in planned
+    ]
+
+
+def _state_of(stands: Occupied | None, planned: Occupied) -> str:
+    return stands.state if stands == planned else DRAFT
 
 
 def board_of(cycle: VisitCycle, offers: Sequence[HostOffer], spots: list[Spot]) -> Board:
@@ -182,6 +204,7 @@ def _planned_spot(
     planned: Mapping[str, Any],
     host_of: Mapping[str, HostOffer],
     request_of: Mapping[str, VisitRequest],
+    state: str,
 ) -> Spot:
     offer = host_of[planned["host"]]
     requests = [request_of[key] for key in planned["delegations"]]
@@ -198,7 +221,7 @@ def _planned_spot(
         people=sum(request.people for request in requests),
         person=people.get(planned["person"], ""),
         interpreters=tuple(planned["interpreters"]),
-        state=DRAFT,
+        state=state,
         url=reverse("exchanges:offer-detail", args=[offer.pk]),
     )
 
@@ -211,7 +234,7 @@ def _row(cycle: VisitCycle, offer: HostOffer, spots: list[Spot], top: int, chang
         height=height,
         name=_short(str(offer.institution)),
         full_name=f"{offer.institution}, {offer.city}: {offer.title}",
-        city=_short(f"{offer.city}: {offer.title}", 26),
+        city=_short(f"{offer.city}: {offer.title}"),
         closed=_closed(cycle, offer, top, height),
         holidays=[
             Box(_x(cycle, week) + _week(cycle) // 2, top + 5, 0, 0, _holidays(days))
@@ -266,7 +289,8 @@ def _blocks(cycle: VisitCycle, spots: list[Spot], top: int) -> Iterator[Box]:
 def _months(cycle: VisitCycle) -> list[tuple[int, str]]:
     """Where each month begins; the year stands beside the first month and each January.
 
-    A first month of a week or two has no room for its name: the next one carries its year.
+    A first month of a week or two has no room for its name: the next one carries its year. A last
+    one that would be cut at the edge is left out.
     """
     starts = [
         (_x(cycle, week), monday)
@@ -275,6 +299,8 @@ def _months(cycle: VisitCycle) -> list[tuple[int, str]]:
     ]
     if len(starts) > 1 and starts[1][0] - starts[0][0] < MONTH:
         del starts[0]
+    if len(starts) > 1 and _x(cycle, cycle.weeks) - starts[-1][0] < LAST_MONTH:
+        del starts[-1]
     return [(x, _month(monday, has_year=not n)) for n, (x, monday) in enumerate(starts)]
 
 

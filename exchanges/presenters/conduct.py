@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from exchanges.models import Attendance, DailyLog, DocumentState, Visit
-from exchanges.queries.agenda import agenda_of, terms_of
 from exchanges.queries.conduct import missing_reports, unrecorded_days
 from exchanges.rules import conduct as rules
 from exchanges.rules.agenda import days_of
@@ -111,7 +110,7 @@ def _lock(visit: Visit, url: str) -> Step:
 
 
 def _unprepared(visit: Visit) -> Iterator[str]:
-    terms, agenda = terms_of(visit), agenda_of(visit)
+    terms, agenda = getattr(visit, "terms", None), getattr(visit, "agenda", None)
     if terms is None or terms.state != DocumentState.SHARED:
         yield _("The terms of reference are not shared.")
     if agenda is None or agenda.state != DocumentState.SHARED:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
-from uuid import UUID
+from functools import partial
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Role, User
-from core.next_steps import NextStep, Urgency
+from core.next_steps import NextStep, Urgency, Waiting
 from exchanges import rules
-from exchanges.models import NominationState, Visit
+from exchanges.models import Letter, NominationState, Visit, VisitDelegation
 from exchanges.planning.timeline import Step
 from exchanges.presenters.timeline import step_page, step_words
 from exchanges.presenters.visits import visit_when
@@ -31,24 +32,27 @@ LAST_STEP = timedelta(days=240)
 ELSEWHERE = frozenset({Step.REPORT, Step.HOST_REPORT})
 
 
-def duties(user: User, *, now: datetime) -> Iterator[NextStep]:
+def waiting_duties(user: User, *, now: datetime) -> Iterator[Waiting[NextStep]]:
     """Everything of visits that stand that waits for the person."""
-    returned: set[UUID] = set()
     if user.institutions_as(Role.FOCAL_POINT):
-        for step, delegation in _returned(user, now):
-            returned.add(delegation)
-            yield step
+        returned = delegations_with_nomination(user, NominationState.RETURNED)
+        yield Waiting(returned, partial(_returned, user=user, now=now))
     if user.institutions_as(Role.ORGANISER):
-        yield from _to_verify(user, now)
-        yield from _letters(user, now)
-    yield from _steps(user, now, returned)
+        submitted = delegations_with_nomination(user, NominationState.SUBMITTED)
+        yield Waiting(submitted, partial(_to_verify, user=user, now=now))
+        yield Waiting(letters_to_settle(user), partial(_letters, now=now))
+    visits = Visit.objects.visible_to(user).filter(
+        state__in=rules.CERTAIN_STATES, first_monday__gt=now.date() - LAST_STEP
+    )
+    yield Waiting(visits, partial(_steps, user=user, now=now))
 
 
-def _returned(user: User, now: datetime) -> Iterator[tuple[NextStep, UUID]]:
-    mine = delegations_with_nomination(user, NominationState.RETURNED)
-    for delegation in mine:
+def _returned(
+    delegations: QuerySet[VisitDelegation], *, user: User, now: datetime
+) -> Iterator[NextStep]:
+    for delegation in delegations:
         if rules.is_focal_point_of(user, delegation):
-            step = NextStep(
+            yield NextStep(
                 urgency=Urgency.LATE,
                 due_at=now,
                 title=_("Change the list of your delegation"),
@@ -60,11 +64,12 @@ def _returned(user: User, now: datetime) -> Iterator[tuple[NextStep, UUID]]:
                 url=reverse("exchanges:delegation-detail", args=[delegation.pk]),
                 action=_("See why"),
             )
-            yield step, delegation.pk
 
 
-def _to_verify(user: User, now: datetime) -> Iterator[NextStep]:
-    for delegation in delegations_with_nomination(user, NominationState.SUBMITTED):
+def _to_verify(
+    delegations: QuerySet[VisitDelegation], *, user: User, now: datetime
+) -> Iterator[NextStep]:
+    for delegation in delegations:
         if rules.is_organiser_of(user, delegation):
             yield NextStep(
                 urgency=Urgency.DUE,
@@ -76,42 +81,46 @@ def _to_verify(user: User, now: datetime) -> Iterator[NextStep]:
             )
 
 
-def _letters(user: User, now: datetime) -> Iterator[NextStep]:
-    number = letters_to_settle(user).count()
-    if number:
-        words = ngettext(
-            "%(n)s letter waits to be approved or sent",
-            "%(n)s letters wait to be approved or sent",
-            number,
-        )
-        yield NextStep(
-            urgency=Urgency.DUE,
-            due_at=now,
-            title=_("Letters to delegations"),
-            detail=words % {"n": number},
-            url=reverse("exchanges:letter-list"),
-            action=_("Open the letters"),
-        )
-
-
-def _steps(user: User, now: datetime, but: set[UUID]) -> Iterator[NextStep]:
-    today = now.date()
-    visits = Visit.objects.visible_to(user).filter(
-        state__in=rules.CERTAIN_STATES, first_monday__gt=today - LAST_STEP
+def _letters(letters: QuerySet[Letter], *, now: datetime) -> Iterator[NextStep]:
+    number = letters.count()
+    words = ngettext(
+        "%(n)s letter waits to be approved or sent",
+        "%(n)s letters wait to be approved or sent",
+        number,
     )
+    yield NextStep(
+        urgency=Urgency.DUE,
+        due_at=now,
+        title=_("Letters to delegations"),
+        detail=words % {"n": number},
+        url=reverse("exchanges:letter-list"),
+        action=_("Open the letters"),
+    )
+
+
+def _steps(visits: QuerySet[Visit], *, user: User, now: datetime) -> Iterator[NextStep]:
+    today = now.date()
     for visit in visits_with_timeline(visits):
         for line in timeline_of(visit):
             is_near = line.due.due_on <= today + NEAR
             is_open = not line.is_done and not line.is_over(today)
-            if is_near and is_open and _is_for(user, line, but):
+            if is_near and is_open and _is_for(user, line):
                 yield _step(line, now)
 
 
-def _is_for(user: User, line: TimelineLine, but: set[UUID]) -> bool:
-    is_told = line.due.step == Step.NOMINATIONS and line.delegation and line.delegation.pk in but
-    if is_told or line.due.step in ELSEWHERE:
+def _is_for(user: User, line: TimelineLine) -> bool:
+    if line.due.step in ELSEWHERE or _is_told_to_change(user, line):
         return False
     return rules.owns_step(user, line.visit, line.delegation, line.due.owner)
+
+
+def _is_told_to_change(user: User, line: TimelineLine) -> bool:
+    """Whether the list of nominations was sent back, which is a step of its own."""
+    if line.due.step != Step.NOMINATIONS or line.delegation is None:
+        return False
+    nomination = getattr(line.delegation.request, "nomination", None)
+    is_returned = nomination is not None and nomination.state == NominationState.RETURNED
+    return is_returned and rules.is_focal_point_of(user, line.delegation)
 
 
 def _step(line: TimelineLine, now: datetime) -> NextStep:

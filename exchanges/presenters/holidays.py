@@ -10,15 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from core.holidays import has_table, public_days, weekend_of
 from exchanges.models import CalendarDay, CountryCalendar, VisitCycle
-from exchanges.queries.calendars import (
-    AS_IN_TABLE,
-    changes_of,
-    has_table,
-    holiday_weeks,
-    public_days,
-    weekend_of,
-)
+from exchanges.queries.calendars import AS_IN_TABLE, changes_of, holiday_weeks
 
 STATES: dict[str, tuple[Promise, str]] = {
     "table": (_("As in the table"), ""),

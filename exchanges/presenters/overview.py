@@ -23,20 +23,21 @@ class Line:
     missing: list[str]
 
 
-def offer_line(offer: HostOffer) -> Line:
-    """An offer whose themes, weeks and people are prefetched."""
+def offer_line(offer: HostOffer, *, has_weeks: bool) -> Line:
+    """An offer whose themes and people are prefetched; `has_weeks`: a week of it is open."""
+    missing = missing_in_offer(offer, has_weeks=has_weeks)
     return Line(
         thing=offer,
         themes=themes_of(offer),
         state=str(OfferState(offer.state).label),
         shape=state_shape(offer.state),
-        missing=[str(MISSING[key]) for key in missing_in_offer(offer)],
+        missing=[str(MISSING[key]) for key in missing],
     )
 
 
-def request_line(request: VisitRequest) -> Line:
-    """A request whose themes and weeks are prefetched."""
-    keys = missing_in_request(request)
+def request_line(request: VisitRequest, *, has_weeks: bool) -> Line:
+    """A request whose themes are prefetched; `has_weeks`: it can travel in some week."""
+    keys = missing_in_request(request, has_weeks=has_weeks)
     if request.head_id is None:
         keys.append("no_head")
     return Line(

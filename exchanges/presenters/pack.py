@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from exchanges.models import NomineePart, Visit, VisitDelegation
-from exchanges.queries import people_of
 from exchanges.queries.conduct import travelling_by_request
+from exchanges.queries.rows import people_holding
 from exchanges.rules import can_run
 from exchanges.rules.sides import is_of_host, is_of_sender, live_delegations
 
@@ -63,11 +63,15 @@ def contacts_of(visit: Visit, reader: User) -> list[Contact]:
 
 
 def _contacts(visit: Visit, reader: User) -> Iterator[Contact]:
-    for person in people_of([visit.offer.institution_id], Role.HOST).order_by("name"):
-        yield Contact(_("Host"), person.name, person.email)
-    organiser = visit.offer.cycle.institution_id
-    for person in people_of([organiser], Role.ORGANISER).order_by("name"):
-        yield Contact(_("Organiser"), person.name, person.email)
+    at = {
+        Role.HOST: {visit.offer.institution_id},
+        Role.ORGANISER: {visit.offer.cycle.institution_id},
+    }
+    people = people_holding(at)
+    for role in at:
+        for held, person in people:
+            if held == role:
+                yield Contact(str(role.label), person.name, person.email)
     for one in live_delegations(visit):
         head = one.request.head
         if head is not None and knows_people(reader, visit, one):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +12,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exchanges.models import HostOffer, PlanLock
-from exchanges.planning import HostProposal, Move
+from exchanges.models import HostOffer, PlanLock, Visit, VisitCycle
+from exchanges.planning import HostProposal, Move, Weights
+from exchanges.presenters.announcement import place_words
 from exchanges.presenters.reasons import REASONS
 from exchanges.presenters.words import theme_words, week_words
+from exchanges.queries.changes import place_of
+from exchanges.rules.priority import LEAST
 
 FORBIDDEN: Mapping[str, Promise] = {
     **REASONS,
@@ -41,7 +45,8 @@ GOOD_FIT, FAR = 60, 40
 class MoveWords:
     """What follows from a lock at a place; `refusal` says why it cannot be.
 
-    `is_alone`: there is no plan that still holds, so the place was judged by itself.
+    `is_alone`: there is no plan that still holds, so the place was judged by itself. `nearest` are
+    the weeks nearest to a closed place that are open there.
     """
 
     refusal: str
@@ -51,6 +56,8 @@ class MoveWords:
     gained: Sequence[str]
     points: int
     is_alone: bool = False
+    nearest: str = ""
+    nearest_monday: str = ""
 
     @property
     def cost(self) -> int:
@@ -111,17 +118,39 @@ def lock_lines(locks: Iterable[tuple[PlanLock, str | None]]) -> list[LockLine]:
 def move_words(move: Move, names: Mapping[str, str], *, is_alone: bool) -> MoveWords:
     """A move in words; `names` gives the requests by key."""
     refusal = str(FORBIDDEN[move.closed]) if move.closed else ""
-    lists = {
-        key: [names[one] for one in getattr(move, key) if one in names]
-        for key in ("bumped", "moved", "gained")
-    }
+
+    def named(keys: Iterable[str]) -> list[str]:
+        return [names[one] for one in keys if one in names]
+
     return MoveWords(
         refusal=refusal,
         in_the_way=[str(REASONS[key]) for key in move.in_the_way],
+        bumped=named(move.bumped),
+        moved=named(move.moved),
+        gained=named(move.gained),
         points=0 if is_alone else move.points,
         is_alone=is_alone,
-        **lists,
     )
+
+
+def with_nearest(words: MoveWords, monday: date | None, duration: int) -> MoveWords:
+    """The words of a refused move with the weeks that would be open, if there are any."""
+    if monday is None:
+        return words
+    return replace(words, nearest=week_words(monday, duration), nearest_monday=monday.isoformat())
+
+
+def yardstick(cycle: VisitCycle) -> str:
+    """What points can be measured by: what one more request served is worth."""
+    each = cycle.weights.get("priority", Weights().priority)
+    return _("For comparison: one more request of usual priority counts %(points)s points.") % {
+        "points": each * LEAST
+    }
+
+
+def visit_place(visit: Visit) -> str:
+    """Where and when a published visit is, in one line."""
+    return place_words(place_of(visit), {visit.offer_id: visit.offer})
 
 
 def refused_words(door: str) -> MoveWords:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from exchanges.models import LeftOutRequest, Plan, PlanQuestion
+from exchanges.models import LeftOutRequest, Plan, PlanQuestion, VisitRequest
 from exchanges.presenters.priority import waited_words
 from exchanges.presenters.words import week_words
 
@@ -39,6 +39,10 @@ WHO: Mapping[str, Promise] = {
     "delegation": gettext_lazy("The sender can do this."),
     "organiser": gettext_lazy("You can do this."),
 }
+
+
+# Near misses as the planner writes them, the cheapest first.
+Nearest = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,15 @@ class LeftOut:
         return not self.obstacles
 
 
+@dataclass(frozen=True)
+class TrayLine:
+    """A request without a visit beside the board: its cheapest fix, and how many others it has."""
+
+    request: VisitRequest
+    fix: Fix | None
+    others: int
+
+
 def left_out_words(
     row: LeftOutRequest,
     plan: Plan,
@@ -98,20 +111,41 @@ def left_out_words(
         places=sum(closed.values()) + sum(blocked.values()),
         doors=_reasons(closed),
         obstacles=_reasons(blocked),
-        fixes=[fix_words(one, plan, hosts, row.request.duration) for one in _nearest(row)],
+        fixes=[
+            fix_words(one, plan, hosts, row.request.duration) for one in row.diagnosis["nearest"]
+        ],
         price=price,
         waited=waited_words(waited),
     )
+
+
+def tray_lines(
+    plan: Plan, requests: Iterable[VisitRequest], hosts: Mapping[str, str], most: int
+) -> list[TrayLine]:
+    """The first of the left-out requests of a plan that is done, by sender, each in few words."""
+    why = {one["delegation"]: one["nearest"] for one in plan.unserved}
+    left = [one for one in requests if str(one.pk) in why]
+    ordered = sorted(left, key=lambda one: (str(one.institution), one.title))
+    return [_tray_line(one, why[str(one.pk)], plan, hosts) for one in ordered[:most]]
+
+
+def _tray_line(
+    request: VisitRequest, nearest: Nearest, plan: Plan, hosts: Mapping[str, str]
+) -> TrayLine:
+    fixes = _fixes(nearest[:1], plan, hosts, request)
+    return TrayLine(request, fixes[0] if fixes else None, max(0, len(nearest) - 1))
+
+
+def _fixes(
+    nearest: Nearest, plan: Plan, hosts: Mapping[str, str], request: VisitRequest
+) -> list[Fix]:
+    return [fix_words(one, plan, hosts, request.duration) for one in nearest]
 
 
 def _reasons(counts: Mapping[str, int]) -> list[Reason]:
     """What stands in the way, the most frequent first."""
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return [Reason(str(REASONS[key]), places) for key, places in ordered]
-
-
-def _nearest(row: LeftOutRequest) -> list[dict[str, Any]]:
-    return list(row.diagnosis["nearest"])
 
 
 def fix_words(

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Role, User
-from core.next_steps import NextStep, Urgency
+from core.next_steps import NextStep, Urgency, Waiting
 from exchanges.models import (
     HostOffer,
     PlanState,
     RequestState,
+    Visit,
     VisitCycle,
+    VisitDelegation,
     VisitRequest,
 )
-from exchanges.presenters.aftermath import aftermath
-from exchanges.presenters.arranging import arrangement_steps
-from exchanges.presenters.duties import duties
+from exchanges.presenters.aftermath import waiting_aftermath
+from exchanges.presenters.arranging import waiting_arrangements
+from exchanges.presenters.duties import waiting_duties
 from exchanges.presenters.words import theme_words, week_words
 from exchanges.queries import (
     cycles_with_plans,
@@ -36,26 +40,27 @@ ANSWER_WITHIN = timedelta(days=10)
 CycleWithPlans = Any  # a VisitCycle with what exchanges.queries.cycles_with_plans adds
 
 
-def next_steps(user: User, *, now: datetime) -> list[NextStep]:
-    """Everything about visits that waits for the person."""
-    steps = [*_as_head(user, now), *duties(user, now=now), *_as_writer(user, now)]
-    steps += aftermath(user, now=now)
-    steps += arrangement_steps(user, now=now)
+def waiting(user: User, *, now: datetime) -> Iterator[Waiting[NextStep]]:
+    """Everything about visits that may wait for the person."""
+    yield Waiting(delegations_to_confirm(user), partial(_to_answer, now=now))
+    yield from waiting_duties(user, now=now)
+    yield from _as_writer(user, now)
+    yield from waiting_aftermath(user, now=now)
+    yield from waiting_arrangements(user, now=now)
     if user.institutions_as(Role.HOST):
-        steps += _as_host(user, now)
+        yield from _as_host(user, now)
     if user.institutions_as(Role.FOCAL_POINT):
-        steps += _as_focal_point(user, now)
+        yield from _as_focal_point(user, now)
     if user.institutions_as(Role.ORGANISER):
-        steps += _as_organiser(user, now)
-    return steps
+        yield Waiting(cycles_with_plans(VisitCycle.objects.organised_by(user)), _of_cycles)
 
 
 def _urgency(due_at: datetime, now: datetime) -> Urgency:
     return Urgency.LATE if due_at <= now else Urgency.DUE
 
 
-def _as_head(user: User, now: datetime) -> Iterator[NextStep]:
-    for delegation in delegations_to_confirm(user):
+def _to_answer(delegations: QuerySet[VisitDelegation], *, now: datetime) -> Iterator[NextStep]:
+    for delegation in delegations:
         visit = delegation.visit
         due_at = visit.published_at + ANSWER_WITHIN
         yield NextStep(
@@ -74,8 +79,17 @@ def _as_head(user: User, now: datetime) -> Iterator[NextStep]:
         )
 
 
-def _as_host(user: User, now: datetime) -> Iterator[NextStep]:
-    for visit in visits_to_confirm_as_host(user):
+def _as_host(user: User, now: datetime) -> Iterator[Waiting[NextStep]]:
+    yield Waiting(visits_to_confirm_as_host(user), partial(_to_confirm, now=now))
+    yield Waiting(offers_to_finish(user), _to_finish)
+    unused = VisitCycle.objects.open_to(user, Role.HOST).exclude(
+        offers__institution__in=user.institutions_as(Role.HOST)
+    )
+    yield Waiting(unused, partial(_to_offer, now=now))
+
+
+def _to_confirm(visits: QuerySet[Visit], *, now: datetime) -> Iterator[NextStep]:
+    for visit in visits:
         due_at = visit.published_at + ANSWER_WITHIN
         senders = [str(one.request.institution) for one in visit.delegations.all() if one.is_live]
         yield NextStep(
@@ -91,11 +105,15 @@ def _as_host(user: User, now: datetime) -> Iterator[NextStep]:
             url=reverse("exchanges:visit-host-answer", args=[visit.pk]),
             action=_("Answer"),
         )
-    for offer in offers_to_finish(user):
+
+
+def _to_finish(offers: QuerySet[HostOffer]) -> Iterator[NextStep]:
+    for offer in offers:
         yield _offer_step(offer)
-    for cycle in VisitCycle.objects.open_to(user, Role.HOST).exclude(
-        offers__institution__in=user.institutions_as(Role.HOST)
-    ):
+
+
+def _to_offer(cycles: QuerySet[VisitCycle], *, now: datetime) -> Iterator[NextStep]:
+    for cycle in cycles:
         yield NextStep(
             urgency=Urgency.OPEN,
             due_at=_beginning(cycle, now),
@@ -119,13 +137,21 @@ def _offer_step(offer: HostOffer) -> NextStep:
     )
 
 
-def _as_focal_point(user: User, now: datetime) -> Iterator[NextStep]:
-    for request in requests_to_finish(user):
-        yield _request_step(request)
+def _as_focal_point(user: User, now: datetime) -> Iterator[Waiting[NextStep]]:
+    yield Waiting(requests_to_finish(user), _to_see_to)
     unasked = VisitCycle.objects.open_to(user, Role.FOCAL_POINT).exclude(
         requests__institution__in=user.institutions_as(Role.FOCAL_POINT)
     )
-    for cycle in (one for one in unasked if one.has_time_for(now.date())):
+    yield Waiting(unasked, partial(_to_request, now=now))
+
+
+def _to_see_to(requests: QuerySet[VisitRequest]) -> Iterator[NextStep]:
+    for request in requests:
+        yield _request_step(request)
+
+
+def _to_request(cycles: QuerySet[VisitCycle], *, now: datetime) -> Iterator[NextStep]:
+    for cycle in (one for one in cycles if one.has_time_for(now.date())):
         yield NextStep(
             urgency=Urgency.OPEN,
             due_at=_beginning(cycle, now),
@@ -136,9 +162,16 @@ def _as_focal_point(user: User, now: datetime) -> Iterator[NextStep]:
         )
 
 
-def _as_writer(user: User, now: datetime) -> Iterator[NextStep]:
+def _as_writer(user: User, now: datetime) -> Iterator[Waiting[NextStep]]:
     """Somebody who is no focal point: drafts to hand in, and cycles in which to ask."""
-    for request in requests_in_writing(user):
+    yield Waiting(requests_in_writing(user), _to_hand_in)
+    if not user.institutions_as(Role.FOCAL_POINT):
+        unasked = cycles_to_ask_in(user).exclude(requests__written_by=user)
+        yield Waiting(unasked, partial(_to_ask, now=now))
+
+
+def _to_hand_in(requests: QuerySet[VisitRequest]) -> Iterator[NextStep]:
+    for request in requests:
         yield NextStep(
             urgency=Urgency.SOON,
             due_at=request.created_at,
@@ -147,17 +180,18 @@ def _as_writer(user: User, now: datetime) -> Iterator[NextStep]:
             url=reverse("exchanges:request-detail", args=[request.pk]),
             action=_("Look at it"),
         )
-    if not user.institutions_as(Role.FOCAL_POINT):
-        asked = cycles_to_ask_in(user).exclude(requests__written_by=user)
-        for cycle in (one for one in asked if one.has_time_for(now.date())):
-            yield NextStep(
-                urgency=Urgency.OPEN,
-                due_at=_beginning(cycle, now),
-                title=_("Ask for a study visit"),
-                detail=cycle.name,
-                url=reverse("exchanges:need-create", args=[cycle.pk]),
-                action=_("Ask"),
-            )
+
+
+def _to_ask(cycles: QuerySet[VisitCycle], *, now: datetime) -> Iterator[NextStep]:
+    for cycle in (one for one in cycles if one.has_time_for(now.date())):
+        yield NextStep(
+            urgency=Urgency.OPEN,
+            due_at=_beginning(cycle, now),
+            title=_("Ask for a study visit"),
+            detail=cycle.name,
+            url=reverse("exchanges:need-create", args=[cycle.pk]),
+            action=_("Ask"),
+        )
 
 
 def _request_step(request: VisitRequest) -> NextStep:
@@ -182,8 +216,7 @@ def _request_step(request: VisitRequest) -> NextStep:
     )
 
 
-def _as_organiser(user: User, now: datetime) -> Iterator[NextStep]:
-    cycles: Iterable[Any] = cycles_with_plans(VisitCycle.objects.organised_by(user))
+def _of_cycles(cycles: QuerySet[Any]) -> Iterator[NextStep]:
     for cycle in cycles:
         if cycle.newest_state == PlanState.DONE:
             yield _publish_step(cycle)

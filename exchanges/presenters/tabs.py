@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
+from exchanges.models import Plan
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,20 @@ PAGES = (
     ("exchanges:action-list", _("Actions"), (Role.FOCAL_POINT, Role.ORGANISER)),
     ("exchanges:ledger", _("Give and take"), (Role.HOST, Role.FOCAL_POINT, Role.ORGANISER)),
 )
+PLAN_PAGES = (
+    ("exchanges:plan-detail", _("Board")),
+    ("exchanges:plan-left-out", _("Left out (%(n)s)")),
+    ("exchanges:plan-facts", _("How it was made")),
+)
+
+
+def tabs_of_plan(plan: Plan, here: str) -> list[Tab]:
+    """The pages of a plan that is done."""
+    left_out = {"n": len(plan.unserved)}
+    return [
+        Tab(label % left_out, reverse(name, args=[plan.pk]), name == here)
+        for name, label in PLAN_PAGES
+    ]
 
 
 def tabs_for(user: User, here: str) -> list[Tab]:

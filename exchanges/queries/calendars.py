@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import groupby
 
-import holidays
 from django.db.models import Q
 
 from accounts.models import Institution
+from core.holidays import public_days, weekend_of
 from exchanges.models import CountryCalendar, VisitCycle
-
-ESTIMATED = "(estimated)"  # how the table marks days that wait for the sight of the moon
-SATURDAY_AND_SUNDAY = frozenset({5, 6})
 
 
 @dataclass(frozen=True)
@@ -26,24 +24,14 @@ class Changes:
     removed: frozenset[date] = frozenset()
 
 
-@dataclass(frozen=True)
-class PublicDay:
-    """A public holiday as the table of the world's holidays has it."""
-
-    day: date
-    name: str
-    is_estimated: bool
-
-
 AS_IN_TABLE = Changes()
 
 
 def changes_of(cycle: VisitCycle) -> Mapping[str, Changes]:
     """What the organisers of a cycle changed, by country; countries left alone are absent."""
-    calendars = CountryCalendar.objects.filter(institution=cycle.institution_id)
-    return {
-        str(calendar.country): _changes(calendar) for calendar in calendars.prefetch_related("days")
-    }
+    calendars = CountryCalendar.objects.filter(institution=cycle.institution_id).order_by("country")
+    rows = calendars.values_list("country", "weekend", "days__day", "days__is_holiday")
+    return {country: _changes(list(own)) for country, own in groupby(rows, key=lambda row: row[0])}
 
 
 def holiday_weeks(
@@ -54,24 +42,6 @@ def holiday_weeks(
     A country whose calendar nobody keeps has only the days that were added.
     """
     return dict(_holiday_weeks(country, first_monday, weeks, changes))
-
-
-def public_days(country: str, first: date, last: date) -> list[PublicDay]:
-    """The public holidays of a country from `first` to `last` as the table has them, in order."""
-    return [
-        PublicDay(day, name.replace(ESTIMATED, "").strip(), ESTIMATED in name)
-        for day, name in _table(country, first.year, last.year)
-        if first <= day <= last
-    ]
-
-
-@lru_cache(maxsize=256)
-def weekend_of(country: str) -> frozenset[int]:
-    """The days of the weekend as the table has them; Saturday and Sunday where it has none."""
-    try:
-        return frozenset(holidays.country_holidays(country).weekend)
-    except NotImplementedError:
-        return SATURDAY_AND_SUNDAY
 
 
 def countries_of(cycle: VisitCycle) -> list[str]:
@@ -85,17 +55,14 @@ def countries_of(cycle: VisitCycle) -> list[str]:
     return sorted(code for code in codes if code)
 
 
-def has_table(country: str) -> bool:
-    """Whether somebody keeps the calendar of the country."""
-    return country in holidays.list_supported_countries(include_aliases=False)
-
-
-def _changes(calendar: CountryCalendar) -> Changes:
-    days = list(calendar.days.all())
+def _changes(rows: list[tuple[str, list[int] | None, date | None, bool | None]]) -> Changes:
+    """The changes of one country: its weekend stands in each row, one row a day, or one without."""
+    weekend = rows[0][1]
+    days = [(day, is_holiday) for _, _, day, is_holiday in rows if day]
     return Changes(
-        weekend=None if calendar.weekend is None else frozenset(calendar.weekend),
-        added=frozenset(one.day for one in days if one.is_holiday),
-        removed=frozenset(one.day for one in days if not one.is_holiday),
+        weekend=None if weekend is None else frozenset(weekend),
+        added=frozenset(day for day, is_holiday in days if is_holiday),
+        removed=frozenset(day for day, is_holiday in days if not is_holiday),
     )
 
 
@@ -112,13 +79,3 @@ def _holiday_weeks(
             week = (day - first_monday).days // 7
             counts[week] = counts.get(week, 0) + 1
     return tuple(counts.items())
-
-
-@lru_cache(maxsize=256)
-def _table(country: str, first_year: int, last_year: int) -> tuple[tuple[date, str], ...]:
-    try:
-        years = range(first_year, last_year + 1)
-        calendar = holidays.country_holidays(country, years=years, language="en_US")
-    except NotImplementedError:
-        return ()
-    return tuple(sorted(calendar.items()))

@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import Role
-from exchanges.models import Plan, Visit, VisitRequest
-from exchanges.queries.rows import members_by_institution
+from exchanges.models import LIVE_STATES, Plan, Visit, VisitCycle, VisitDelegation, VisitRequest
+from exchanges.queries.rows import active_members
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,14 @@ class Place:
 class Occupied:
     """A place with the requests that are served there and the person who leads the visit.
 
-    Interpreters follow from who comes: they are no change of their own.
+    Interpreters follow from who comes: they are no change of their own. `state` is that of a
+    published visit.
     """
 
     requests: frozenset[UUID]
     person: UUID
     interpreters: tuple[str, ...] = field(compare=False)
+    state: str = field(default="", compare=False)
 
 
 Places = dict[Place, Occupied]
@@ -107,13 +109,29 @@ def place_of(visit: Visit) -> Place:
 def standing_places(visits: Iterable[Visit]) -> Places:
     """The places of published visits, whose delegations are prefetched."""
     return {
-        place_of(visit): Occupied(
-            frozenset(one.request_id for one in visit.delegations.all() if one.is_live),
-            visit.resource_person_id,
-            tuple(visit.interpreters),
-        )
+        place_of(visit): _occupied(visit, [one for one in visit.delegations.all() if one.is_live])
         for visit in visits
     }
+
+
+def places_in(cycle: VisitCycle) -> Places:
+    """The places of the published visits of a cycle that still stand, in one query."""
+    rows = VisitDelegation.objects.live().filter(
+        visit__state__in=LIVE_STATES, visit__offer__cycle=cycle
+    )
+    coming: dict[Place, list[VisitDelegation]] = {}
+    for one in rows.select_related("visit"):
+        coming.setdefault(place_of(one.visit), []).append(one)
+    return {place: _occupied(ones[0].visit, ones) for place, ones in coming.items()}
+
+
+def _occupied(visit: Visit, coming: Iterable[VisitDelegation]) -> Occupied:
+    return Occupied(
+        frozenset(one.request_id for one in coming),
+        visit.resource_person_id,
+        tuple(visit.interpreters),
+        visit.state,
+    )
 
 
 def changes_between(before: Places, after: Places) -> Changes:
@@ -138,11 +156,12 @@ def people_told(
     at = {institution_of[one.place.offer] for one in changes.hosts}
     changed = {one.request for one in changes.requests}
     senders = [one for one in requests if one.pk in changed]
-    hosts = members_by_institution(at, Role.HOST)
-    focal = members_by_institution({one.institution_id for one in senders}, Role.FOCAL_POINT)
+    people = active_members(
+        {Role.HOST: at, Role.FOCAL_POINT: {one.institution_id for one in senders}}
+    )
     return Told(
-        hosts=set().union(*hosts.values()),
-        focal_points=set().union(*focal.values()),
+        hosts=people[Role.HOST],
+        focal_points=people[Role.FOCAL_POINT],
         heads={one.head.pk for one in senders if one.head and one.head.is_active},
     )
 

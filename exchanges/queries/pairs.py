@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
+
 from exchanges.models import HostOffer, VisitCycle, VisitRequest
 
 
 def matched_pairs(cycle: VisitCycle) -> list[tuple[str, str]]:
     """Host and sender of each pair in a cycle that is named from both sides, by name."""
-    wished = VisitRequest.wished_hosts.through.objects.filter(visitrequest__cycle=cycle)
-    by_sender = set(wished.values_list("institution__name", "visitrequest__institution__name"))
-    named = HostOffer.wished_senders.through.objects.filter(hostoffer__cycle=cycle)
-    by_host = set(named.values_list("hostoffer__institution__name", "institution__name"))
-    return sorted(by_sender & by_host)
+    named = HostOffer.wished_senders.through.objects.filter(
+        hostoffer__cycle=cycle, institution=OuterRef("visitrequest__institution")
+    )
+    both = VisitRequest.wished_hosts.through.objects.filter(
+        Exists(named.filter(hostoffer__institution=OuterRef("institution"))),
+        visitrequest__cycle=cycle,
+    )
+    return sorted(set(both.values_list("institution__name", "visitrequest__institution__name")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import Role, User
 from exchanges.models import (
@@ -13,6 +13,7 @@ from exchanges.models import (
     NominationState,
     NominationTerms,
     Nominee,
+    NomineeNeed,
     VisitCycle,
     VisitDelegation,
     VisitState,
@@ -24,7 +25,7 @@ from exchanges.rules.nominations import JUDGED_STATES
 
 def terms_of(cycle: VisitCycle) -> NominationTerms:
     """What a cycle asks of its delegations; the usual terms where nobody chose others."""
-    found = NominationTerms.objects.filter(cycle=cycle).first()
+    found: NominationTerms | None = getattr(cycle, "nomination_terms", None)
     return found or NominationTerms(cycle=cycle)
 
 
@@ -34,9 +35,8 @@ def travellers_of(delegation: VisitDelegation) -> QuerySet[Nominee]:
 
 
 def nomination_of(delegation: VisitDelegation) -> Nomination | None:
-    """The nomination of a delegation, once somebody began it."""
-    rows = Nomination.objects.filter(request=delegation.request_id)
-    return rows.select_related("letter").defer("letter__sealed").first()
+    """The nomination of a delegation, once somebody began it; `with_places` reads it along."""
+    return getattr(delegation.request, "nomination", None)
 
 
 def nominees_of(nomination: Nomination | None) -> NomineeQuerySet:
@@ -45,11 +45,15 @@ def nominees_of(nomination: Nomination | None) -> NomineeQuerySet:
     return rows.select_related("stands_in_for") if nomination else rows.none()
 
 
+def nominees_with_needs(nomination: Nomination | None, fields: Iterable[str]) -> NomineeQuerySet:
+    """Everybody on a list; `has_needs` says for whom one of these needs is stored."""
+    needs = NomineeNeed.objects.filter(nominee=OuterRef("pk"), field__in=list(fields))
+    return nominees_of(nomination).annotate(has_needs=Exists(needs))
+
+
 def with_nominees(delegations: QuerySet[VisitDelegation]) -> QuerySet[VisitDelegation]:
     """Delegations with their nominations and everybody on the lists."""
-    return delegations.select_related("request__nomination").prefetch_related(
-        "request__nomination__nominees"
-    )
+    return delegations.prefetch_related("request__nomination__nominees")
 
 
 def letters_of(delegation: VisitDelegation, user: User) -> LetterQuerySet:
@@ -76,13 +80,25 @@ def delegations_for(user: User) -> QuerySet[VisitDelegation]:
 
 
 def with_places(delegations: QuerySet[VisitDelegation]) -> QuerySet[VisitDelegation]:
-    """Delegations with everything that says whose they are and where they go."""
+    """Delegations with everything that says whose they are and where they go.
+
+    Their nomination comes along, with its letter as far as it is not sealed, and so do the terms
+    of the cycle.
+    """
     return delegations.select_related(
         "request__institution",
         "request__head",
+        "request__nomination__letter",
         "visit__offer__cycle__institution",
+        "visit__offer__cycle__nomination_terms",
         "visit__offer__institution",
-    )
+    ).defer("request__nomination__letter__sealed")
+
+
+def with_whole_visit(delegations: QuerySet[VisitDelegation]) -> QuerySet[VisitDelegation]:
+    """Delegations with all who come to the same visit."""
+    beside = VisitDelegation.objects.select_related("request")
+    return delegations.prefetch_related(Prefetch("visit__delegations", beside))
 
 
 def needs_visa(delegation: VisitDelegation) -> bool:
@@ -108,12 +124,6 @@ def letters_with_people(letters: QuerySet[Letter]) -> QuerySet[Letter]:
         "visit__offer__cycle__institution",
         "visit__offer__institution",
     )
-
-
-def needs_stored(delegation: VisitDelegation, fields: Iterable[str]) -> int:
-    """How many people of a delegation have one of these needs."""
-    rows = Nominee.objects.named().filter(nomination__request=delegation.request_id)
-    return rows.filter(needs__field__in=list(fields)).distinct().count()
 
 
 def delegations_with_nomination(user: User, state: str) -> QuerySet[VisitDelegation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,8 @@ from exchanges.models import (
     LeftOutRequest,
     OfferState,
     Plan,
+    PlanLock,
+    PlanQuestion,
     PlanState,
     RequestState,
     RequestWeek,
@@ -58,13 +60,25 @@ def members_by_institution(institution_ids: set[UUID], role: Role) -> dict[UUID,
     return found
 
 
-def announced_people(*, offers: Iterable[object], senders: Iterable[object]) -> tuple[int, int]:
-    """How many hosts and focal points learn of visits at `offers` by `senders`."""
-    at = HostOffer.objects.filter(pk__in=list(offers)).values("institution")
-    hosts = Membership.objects.filter(
-        institution__in=at, role=Role.HOST, user__is_active=True
-    ).values("user")
-    return hosts.distinct().count(), people_of(senders, Role.FOCAL_POINT).count()
+def active_members(wanted: Mapping[Role, set[UUID]]) -> dict[Role, set[UUID]]:
+    """The keys of the active people who hold each role for one of its institutions."""
+    found: dict[Role, set[UUID]] = {role: set() for role in wanted}
+    for held_role, user in _held(wanted).values_list("role", "user"):
+        found[Role(held_role)].add(user)
+    return found
+
+
+def people_holding(wanted: Mapping[Role, set[UUID]]) -> list[tuple[Role, User]]:
+    """The active people who hold each role for one of its institutions, by name."""
+    held = _held(wanted).select_related("user").order_by("user__name")
+    return [(Role(one.role), one.user) for one in held]
+
+
+def _held(wanted: Mapping[Role, set[UUID]]) -> QuerySet[Membership]:
+    asked = Q()
+    for role, institutions in wanted.items():
+        asked |= Q(role=role, institution__in=institutions)
+    return Membership.objects.filter(asked, user__is_active=True)
 
 
 def possible_heads(institution: Institution) -> QuerySet[User]:
@@ -87,6 +101,21 @@ def offers_of_cycle(cycle: VisitCycle) -> QuerySet[HostOffer]:
 def requests_of_cycle(cycle: VisitCycle) -> QuerySet[VisitRequest]:
     """The requests of a cycle with senders and heads; callers prefetch what else they read."""
     return cycle.requests.select_related("institution", "head")
+
+
+def requests_with_weeks_known(requests: QuerySet[VisitRequest]) -> QuerySet[VisitRequest]:
+    """Adds `has_weeks`, whether the delegation can travel in any week: a year has many."""
+    return requests.annotate(has_weeks=Exists(RequestWeek.objects.filter(request=OuterRef("pk"))))
+
+
+def requests_with_everything(requests: QuerySet[VisitRequest]) -> QuerySet[VisitRequest]:
+    """Requests with all that their own page shows, and the visits and days that came of them."""
+    served = VisitDelegation.objects.select_related("visit__offer__institution")
+    return requests.select_related(
+        "institution", "cycle", "head", "written_by", "arrangement"
+    ).prefetch_related(
+        "themes", "request_weeks", "excluded_hosts", Prefetch("visit_delegations", served)
+    )
 
 
 def visits_with_people(visits: QuerySet[Visit]) -> QuerySet[Visit]:
@@ -264,6 +293,26 @@ def cycles_with_plans(cycles: QuerySet[VisitCycle]) -> QuerySet[VisitCycle]:
         has_live_plan=Exists(live),
         left_out_count=_number_of(left_out, "plan"),
         declined_count=_number_of(declined, "request__cycle"),
+    )
+
+
+def cycles_with_work(cycles: QuerySet[VisitCycle]) -> QuerySet[VisitCycle]:
+    """What the page of a cycle says of it in numbers.
+
+    Adds to `cycles_with_counts`: `declined_count`, `lock_count`, and `question_id`,
+    `question_kind`, `question_state` and `question_at` of the newest question about a plan.
+    """
+    newest = PlanQuestion.objects.filter(cycle=OuterRef("pk")).order_by("-created_at")
+    fields = {"id": "pk", "kind": "kind", "state": "state", "at": "created_at"}
+    locks = PlanLock.objects.filter(request__cycle=OuterRef("pk"))
+    return cycles_with_counts(cycles).annotate(
+        declined_count=_number_of(
+            _declined().filter(request__cycle=OuterRef("pk")), "request__cycle"
+        ),
+        lock_count=_number_of(locks, "request__cycle"),
+        **{
+            f"question_{name}": Subquery(newest.values(field)[:1]) for name, field in fields.items()
+        },
     )
 
 

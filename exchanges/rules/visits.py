@@ -67,27 +67,37 @@ class VisitRefused(ExchangeRefused):
     """A visit cannot be answered, moved or cancelled so."""
 
 
-def missing_in_offer(offer: HostOffer) -> list[str]:
-    """Keys of what an offer lacks before the planner can use it."""
+def missing_in_offer(offer: HostOffer, *, has_weeks: bool | None = None) -> list[str]:
+    """Keys of what an offer lacks before the planner can use it.
+
+    Who knows whether a week is open says so, and the weeks are not read.
+    """
+    if has_weeks is None:
+        has_weeks = any(row.is_open for row in offer.host_weeks.all())
     themes = {row.theme for row in offer.themes.all()}
     served = {theme for person in offer.resource_people.all() for theme in person.themes}
     lacks = {
         "no_language": not offer.languages,
         "no_theme": not themes,
-        "no_open_week": not any(row.is_open for row in offer.host_weeks.all()),
+        "no_open_week": not has_weeks,
         "no_person": not themes & served,
     }
     return [key for key, is_missing in lacks.items() if is_missing]
 
 
-def missing_in_request(request: VisitRequest) -> list[str]:
-    """Keys of what a request lacks before the planner can serve it."""
+def missing_in_request(request: VisitRequest, *, has_weeks: bool | None = None) -> list[str]:
+    """Keys of what a request lacks before the planner can serve it.
+
+    Who knows whether it has a week says so, and the weeks are not read.
+    """
+    if has_weeks is None:
+        has_weeks = bool(request.request_weeks.all())
     is_planned = request.instrument in AT_A_HOST
     lacks = {
         "no_instrument": not request.instrument,
         "no_language": not request.languages,
         "no_theme": not request.themes.all(),
-        "no_week": is_planned and not request.request_weeks.all(),
+        "no_week": is_planned and not has_weeks,
     }
     return [key for key, is_missing in lacks.items() if is_missing]
 
@@ -122,8 +132,8 @@ def can_write_request(user: User, institution_id: UUID) -> bool:
 
 def asking_institutions(user: User) -> set[UUID]:
     """Where a person is focal point, or a leader who asks the focal point."""
-    leads = user.profiles.filter(kind=ProfileKind.LEADER).values_list("institution", flat=True)
-    return institutions_where(user, Verb.REQUEST_VISITS) | set(leads)
+    leads = {place for kind, place in user.held_profiles if kind == ProfileKind.LEADER}
+    return institutions_where(user, Verb.REQUEST_VISITS) | leads
 
 
 def can_edit_request(user: User, request: VisitRequest) -> bool:

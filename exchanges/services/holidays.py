@@ -9,9 +9,9 @@ from django.db import transaction
 
 from accounts.models import User
 from core import audit
+from core.holidays import weekend_of
 from exchanges import rules
 from exchanges.models import CalendarDay, CountryCalendar, VisitCycle
-from exchanges.queries.calendars import weekend_of
 
 WORKING_DAYS_AT_LEAST = 3
 

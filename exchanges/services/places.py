@@ -30,11 +30,13 @@ class RankedHosts:
 class MoveAnswer:
     """What a move does; without a plan that still holds the place is judged by itself.
 
-    `move` is None where the host, or the request, is not planned any more.
+    `move` is None where the host, or the request, is not planned any more. `nearest` is the Monday
+    nearest to a place behind a closed door at which that host is open to the request.
     """
 
     move: planning.Move | None
     has_plan: bool
+    nearest: date | None = None
 
 
 def move_to(
@@ -50,7 +52,10 @@ def move_to(
         move = planning.move_of(problem, visits if has_plan else (), place)
     except planning.InstanceError:
         return MoveAnswer(None, has_plan)
-    return MoveAnswer(move, has_plan)
+    week = planning.nearest_open(problem, place) if move.closed else None
+    if week is None or week == place.week:
+        return MoveAnswer(move, has_plan)
+    return MoveAnswer(move, has_plan, snapshot.monday_of(week))
 
 
 def hosts_for(request: VisitRequest, *, sees_plan: bool, now: datetime) -> RankedHosts:

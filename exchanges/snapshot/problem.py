@@ -36,6 +36,7 @@ from exchanges.queries import (
 )
 from exchanges.queries.calendars import AS_IN_TABLE, changes_of, holiday_weeks
 from exchanges.queries.waiting import cycles_waited
+from exchanges.queries.weeks import weeks_opened, weeks_to_travel
 from exchanges.rules import FIXED_STATES
 from exchanges.rules.priority import planned_priority
 
@@ -70,13 +71,14 @@ class Horizon:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A planning problem and the Monday of its week 0.
+    """A planning problem, the Monday of its week 0, and the published visits that stand.
 
     `void_locks` are the organiser's locks that a door has closed on since: nothing keeps them.
     """
 
     problem: PlanningProblem
     first_monday: date
+    live: tuple[Visit, ...] = ()
     void_locks: tuple[Lock, ...] = ()
 
     @property
@@ -104,13 +106,13 @@ def snapshot_of(cycle: VisitCycle, *, today: date, seed: int) -> Snapshot:
     offers = [
         offer
         for offer in offers_of_cycle(cycle).prefetch_related(
-            "themes", "resource_people", "host_weeks", "wished_senders"
+            "themes", "resource_people", "wished_senders"
         )
         if offer.state == OfferState.OFFERED or offer.pk in kept
     ]
     requests = list(
         requests_of_cycle(cycle)
-        .prefetch_related("themes", "request_weeks", "excluded_hosts", "wished_hosts")
+        .prefetch_related("themes", "excluded_hosts", "wished_hosts")
         .filter(state=RequestState.REQUESTED, instrument__in=AT_A_HOST)
         .exclude(visit_delegations__visit__state__in=ENDED_STATES)
     )
@@ -121,11 +123,13 @@ def snapshot_of(cycle: VisitCycle, *, today: date, seed: int) -> Snapshot:
     countries = sorted({str(institution.country) for institution in institutions})
     changes = changes_of(cycle)
     waited = cycles_waited(cycle, requests)
+    opened, travelling = weeks_opened(cycle), weeks_to_travel(cycle)
     problem = PlanningProblem(
         weeks=horizon.weeks,
-        hosts=tuple(_host(offer, horizon) for offer in offers),
+        hosts=tuple(_host(offer, opened[offer.pk], horizon) for offer in offers),
         delegations=tuple(
-            _delegation(one, offers, horizon, since[one.pk], waited[one.pk]) for one in requests
+            _delegation(one, offers, horizon, travelling[one.pk], since[one.pk], waited[one.pk])
+            for one in requests
         ),
         people=tuple(
             _person(person, horizon) for offer in offers for person in offer.resource_people.all()
@@ -150,7 +154,7 @@ def snapshot_of(cycle: VisitCycle, *, today: date, seed: int) -> Snapshot:
     )
     locks, void = _organisers_locks(cycle, problem, horizon)
     problem = replace(problem, locks=(*problem.locks, *locks))
-    return Snapshot(problem, horizon.first_monday, void)
+    return Snapshot(problem, horizon.first_monday, tuple(visits), void)
 
 
 def _begun(visits: list[Visit]) -> dict[UUID, date]:
@@ -190,8 +194,8 @@ def _horizon(
     return Horizon(cycle.first_monday - timedelta(weeks=lead), cycle.weeks + lead)
 
 
-def _host(offer: HostOffer, horizon: Horizon) -> Host:
-    open_weeks = horizon.numbers(row.monday for row in offer.host_weeks.all() if row.is_open)
+def _host(offer: HostOffer, mondays: Iterable[date], horizon: Horizon) -> Host:
+    open_weeks = horizon.numbers(mondays)
     return Host(
         id=str(offer.pk),
         country=str(offer.institution.country),
@@ -207,9 +211,13 @@ def _host(offer: HostOffer, horizon: Horizon) -> Host:
 
 
 def _delegation(
-    request: VisitRequest, offers: list[HostOffer], horizon: Horizon, today: date, waited: int
+    request: VisitRequest,
+    offers: list[HostOffer],
+    horizon: Horizon,
+    weeks: Mapping[date, bool],
+    today: date,
+    waited: int,
 ) -> Delegation:
-    weeks = request.request_weeks.all()
     avoided = {institution.pk for institution in request.excluded_hosts.all()}
     wished = {institution.pk for institution in request.wished_hosts.all()}
     return Delegation(
@@ -220,8 +228,8 @@ def _delegation(
         languages=tuple(sorted(request.languages)),
         people=request.people,
         duration=request.duration,
-        available=horizon.numbers(row.monday for row in weeks),
-        preferred=horizon.numbers(row.monday for row in weeks if row.is_preferred),
+        available=horizon.numbers(weeks),
+        preferred=horizon.numbers(monday for monday, is_best in weeks.items() if is_best),
         ready=min(horizon.first_full_week(max(request.ready_on, today)), horizon.weeks),
         priority=planned_priority(request, waited),
         excluded_hosts=tuple(str(offer.pk) for offer in offers if offer.institution_id in avoided),

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from exchanges.models import Plan, PlanState, Visit
 from exchanges.planning import PlannedVisit, needed_language, visits_from_json
-from exchanges.queries import live_visits
 from exchanges.snapshot.problem import Snapshot
 
 
 def standing_visits(plan: Plan, snapshot: Snapshot) -> tuple[PlannedVisit, ...]:
     """What `plan` comes to now: once it is published, the visits that still take place."""
     if plan.state == PlanState.PUBLISHED:
-        return _published(plan, snapshot)
+        return _published(snapshot)
     if plan.first_monday is None:
         return ()
     shift = snapshot.week_of(plan.first_monday)
@@ -26,13 +26,13 @@ def standing_visits(plan: Plan, snapshot: Snapshot) -> tuple[PlannedVisit, ...]:
         )
         for one in visits_from_json(plan.planned_visits)
     ]
-    return tuple(_staffed(one, snapshot) for one in visits if one.delegations)
+    return tuple(_staffed(visits, snapshot))
 
 
-def _published(plan: Plan, snapshot: Snapshot) -> tuple[PlannedVisit, ...]:
+def _published(snapshot: Snapshot) -> tuple[PlannedVisit, ...]:
     known = {one.id for one in snapshot.problem.delegations}
-    visits = [_visit(visit, known, snapshot) for visit in live_visits(plan.cycle)]
-    return tuple(sorted(_staffed(one, snapshot) for one in visits if one.delegations))
+    visits = [_visit(visit, known, snapshot) for visit in snapshot.live]
+    return tuple(sorted(_staffed(visits, snapshot)))
 
 
 def _visit(visit: Visit, known: set[str], snapshot: Snapshot) -> PlannedVisit:
@@ -47,11 +47,14 @@ def _visit(visit: Visit, known: set[str], snapshot: Snapshot) -> PlannedVisit:
     )
 
 
-def _staffed(visit: PlannedVisit, snapshot: Snapshot) -> PlannedVisit:
-    """The visit with the interpreters that those who come now need, and no others."""
+def _staffed(visits: Iterable[PlannedVisit], snapshot: Snapshot) -> Iterator[PlannedVisit]:
+    """Visits to which somebody comes, with the interpreters that those need, and no others."""
     hosts = {host.id: host for host in snapshot.problem.hosts}
     guests = {one.id: one for one in snapshot.problem.delegations}
-    if visit.host not in hosts:
-        return visit
-    needs = {needed_language(guests[name], hosts[visit.host]) for name in visit.delegations}
-    return replace(visit, interpreters=tuple(sorted(one for one in needs if one)))
+    for visit in visits:
+        host = hosts.get(visit.host)
+        if host is None and visit.delegations:
+            yield visit
+        elif host is not None and visit.delegations:
+            needs = {needed_language(guests[name], host) for name in visit.delegations}
+            yield replace(visit, interpreters=tuple(sorted(one for one in needs if one)))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -22,9 +23,11 @@ from exchanges.models import (
     OfferState,
     PlanLock,
     PlanState,
+    QuestionKind,
     RequestState,
     VisitCycle,
 )
+from exchanges.models.question import OPEN_QUESTIONS
 from exchanges.presenters.overview import Line, offer_line, request_line
 from exchanges.presenters.places import lock_lines
 from exchanges.presenters.tabs import tabs_for
@@ -105,18 +108,19 @@ def change_settings(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 @require_GET
 def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Offers and requests side by side, what is missing, and the next step."""
-    cycle = _own_cycle(request, pk)
+    cycles = queries.cycles_with_work(VisitCycle.objects.visible_to(request.user))
+    cycle: Any = get_object_or_404(cycles, pk=pk)
     offers = [
-        offer_line(offer)
-        for offer in queries.offers_of_cycle(cycle).prefetch_related(
-            "themes", "resource_people", "host_weeks"
-        )
+        offer_line(offer, has_weeks=offer.open_weeks > 0)
+        for offer in queries.offers_of_cycle(cycle).prefetch_related("themes", "resource_people")
     ]
-    placed_or_not = queries.requests_of_cycle(cycle).prefetch_related("themes", "request_weeks")
-    requests = [request_line(one) for one in placed_or_not]
+    placed_or_not: Iterable[Any] = queries.requests_with_weeks_known(
+        queries.requests_of_cycle(cycle).prefetch_related("themes")
+    )
+    requests = [request_line(one, has_weeks=one.has_weeks) for one in placed_or_not]
     offered = [line for line in offers if line.thing.state == OfferState.OFFERED]
     placed = [line for line in requests if line.thing.state == RequestState.REQUESTED]
-    plans = list(cycle.plans.select_related("requested_by")[:10])
+    plans = list(cycle.plans.select_related("requested_by").defer("result")[:10])
     return render(
         request,
         "exchanges/cycle_detail.html",
@@ -132,18 +136,42 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
             "offered": len(offered),
             "placed": len(placed),
             "people": sum(line.thing.people for line in placed),
-            "visits": queries.live_visits(cycle).count(),
+            "visits": cycle.visit_count,
             "plans": [(plan, state_shape(plan.state)) for plan in plans],
             "newest": plans[0] if plans else None,
-            "declined": list(queries.declined_delegations(cycle)),
+            "declined": list(queries.declined_delegations(cycle)) if cycle.declined_count else [],
             "can_change": rules.can_change(request.user, cycle),
             "can_plan": bool(offered and placed),
             "can_ask": any(plan.state == PlanState.PUBLISHED for plan in plans),
-            "matched": matched_pairs(cycle),
-            "locks": lock_lines(_locks_of(cycle)),
-            "question": cycle.questions.defer("answer").first(),
+            "question": _newest_question(cycle),
         },
     )
+
+
+@require_GET
+def locks(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
+    """What every plan of a cycle keeps: the places that the organiser fixed, and mutual wishes."""
+    cycle = _own_cycle(request, pk)
+    context = {
+        "title": _("Fixed places and wishes"),
+        "cycle": cycle,
+        "locks": lock_lines(_locks_of(cycle)),
+        "matched": matched_pairs(cycle),
+        "can_change": rules.can_change(request.user, cycle),
+    }
+    return render(request, "exchanges/cycle_locks.html", context)
+
+
+def _newest_question(cycle: Any) -> dict[str, Any] | None:
+    """The newest question about a plan of a cycle that was read by `cycles_with_work`."""
+    if cycle.question_id is None:
+        return None
+    return {
+        "pk": cycle.question_id,
+        "kind": QuestionKind(cycle.question_kind).label,
+        "asked_at": cycle.question_at,
+        "is_active": cycle.question_state in OPEN_QUESTIONS,
+    }
 
 
 def _first_cards(lines: list[Line]) -> list[Line]:

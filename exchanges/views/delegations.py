@@ -58,16 +58,17 @@ def list_people(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 @require_GET
 def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Who goes, what is still missing, and the next step of the reader."""
-    delegation = own_delegation(request, pk)
-    visit = own_visit(request, delegation.visit_id)
+    mine = queries.with_whole_visit(queries.delegations_for(request.user))
+    delegation = get_object_or_404(mine, pk=pk)
     nomination = queries.nomination_of(delegation)
     state = nomination.state if nomination else NominationState.DRAFT
     sees_people = rules.sees_people(request.user, delegation, state)
-    people = list(queries.nominees_of(nomination)) if sees_people else []
+    needs = readable_needs(request.user, delegation, state)
+    people = list(queries.nominees_with_needs(nomination, needs)) if sees_people else []
     here = [one for one in people if not one.has_left]
     context = page_of(
         request,
-        visit,
+        delegation.visit,
         "exchanges:visit-people",
         title=_("Delegation"),
         delegation=delegation,
@@ -79,7 +80,7 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         gone=[one for one in people if one.has_left],
         moves=_moves(nomination) if sees_people else [],
         **_judgement(request, delegation, nomination, here),
-        **_needs(request, delegation, state),
+        **_needs(needs, here),
         **_papers(request, delegation, nomination, _going(here)),
     )
     return render(request, "exchanges/delegation_detail.html", context)
@@ -244,9 +245,8 @@ def _judgement(
     }
 
 
-def _needs(request: SignedInRequest, delegation: VisitDelegation, state: str) -> dict[str, Any]:
-    fields = readable_needs(request.user, delegation, state)
-    stored = queries.needs_stored(delegation, fields)
+def _needs(fields: list[str], people: list[Nominee]) -> dict[str, Any]:
+    stored = sum(getattr(one, "has_needs", False) for one in people)
     return {
         "sees_needs": bool(fields),
         "has_needs": bool(stored),

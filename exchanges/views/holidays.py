@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import SignedInRequest
+from core.holidays import has_table
 from exchanges import rules
 from exchanges.forms.holidays import HolidayForm, WeekendForm
 from exchanges.models import CountryCalendar, VisitCycle
 from exchanges.presenters.holidays import country_lines, country_name, day_lines, weekend_days
-from exchanges.queries.calendars import countries_of, has_table
+from exchanges.queries.calendars import countries_of
 from exchanges.services.holidays import (
     add_holiday,
     restore_day,

@@ -107,7 +107,7 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         {
             "title": offer.title,
             "offer": offer,
-            "line": offer_line(offer),
+            "line": offer_line(offer, has_weeks=bool(opened)),
             "languages": languages_in_words(offer.languages),
             "themes": [(row, quality_words(row.quality)) for row in offer.themes.all()],
             "people": people,

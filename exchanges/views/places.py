@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.permissions import SignedInRequest
 from exchanges import queries, rules
 from exchanges.forms.moves import MoveForm
-from exchanges.models import OfferState, PlanLock, VisitRequest
+from exchanges.models import OfferState, PlanLock, Visit, VisitRequest
 from exchanges.presenters import places as words
 from exchanges.presenters.words import refusal_words
+from exchanges.rules import FIXED_STATES
 from exchanges.rules.questions import can_lock
-from exchanges.services.locks import MoveRefused, has_fixed_visit, lock_place, unlock
+from exchanges.services.locks import MoveRefused, lock_place, unlock
 from exchanges.services.places import hosts_for, move_to
 from exchanges.views.attempts import attempt
 
@@ -31,9 +32,10 @@ def move(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """
     found = _organised(request, pk)
     offers = queries.offers_of_cycle(found.cycle).filter(state=OfferState.OFFERED)
-    form = MoveForm(_asked(request), visit_request=found, offers=offers, initial=_place_now(found))
+    visit = _visit_now(found)
+    form = MoveForm(_asked(request), visit_request=found, offers=offers, initial=_place_of(visit))
     consequence = None
-    is_fixed = has_fixed_visit(found)
+    is_fixed = visit is not None and visit.state in FIXED_STATES
     if not is_fixed and form.is_bound and form.is_valid():
         if request.method == "POST" and _locked(request, form, found):
             return redirect("exchanges:cycle-detail", found.cycle_id)
@@ -43,6 +45,8 @@ def move(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         "form": form,
         "visit_request": found,
         "consequence": consequence,
+        "yardstick": words.yardstick(found.cycle),
+        "place_now": words.visit_place(visit) if visit else "",
         "is_fixed": is_fixed,
         "lock": PlanLock.objects.filter(request=found).select_related("offer__institution").first(),
     }
@@ -60,7 +64,7 @@ def remove_lock(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         lambda: unlock(lock=lock, by=request.user, now=timezone.now()),
         _("The lock is off. The next plan decides again."),
     )
-    return redirect("exchanges:cycle-detail", cycle)
+    return redirect("exchanges:cycle-locks", cycle)
 
 
 @require_GET
@@ -102,13 +106,18 @@ def _asked(request: SignedInRequest) -> Any:
     return request.GET if "monday" in request.GET else None
 
 
-def _place_now(found: VisitRequest) -> dict[str, Any]:
-    """Where the request is served now, to begin from."""
-    visits = found.visit_delegations.live().select_related("visit")
-    for one in visits:
-        visit = one.visit
-        return {"offer": visit.offer_id, "theme": visit.theme, "monday": visit.first_monday}
-    return {}
+def _visit_now(found: VisitRequest) -> Visit | None:
+    """The published visit that serves the request, if there is one."""
+    rows = found.visit_delegations.live().select_related("visit__offer__institution")
+    served = rows.first()
+    return served.visit if served else None
+
+
+def _place_of(visit: Visit | None) -> dict[str, Any]:
+    """Where the form begins: where the request is served now."""
+    if visit is None:
+        return {}
+    return {"offer": visit.offer_id, "theme": visit.theme, "monday": visit.first_monday}
 
 
 def _locked(request: SignedInRequest, form: MoveForm, found: VisitRequest) -> bool:
@@ -127,10 +136,12 @@ def _locked(request: SignedInRequest, form: MoveForm, found: VisitRequest) -> bo
 
 def _consequence(found: VisitRequest, form: MoveForm) -> words.MoveWords | None:
     answer = move_to(found, now=timezone.now(), **form.cleaned_data)
-    names = {
-        str(one.pk): f"{one.institution}: {one.title}"
-        for one in queries.requests_of_cycle(found.cycle)
-    }
     if answer.move is None:
         return words.refused_words("host_left")
-    return words.move_words(answer.move, names, is_alone=not answer.has_plan)
+    told = {*answer.move.bumped, *answer.move.moved, *answer.move.gained}
+    names = {
+        str(one.pk): f"{one.institution}: {one.title}"
+        for one in queries.requests_of_cycle(found.cycle).filter(pk__in=told)
+    }
+    said = words.move_words(answer.move, names, is_alone=not answer.has_plan)
+    return words.with_nearest(said, answer.nearest, found.duration)

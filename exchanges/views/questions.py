@@ -22,8 +22,9 @@ from exchanges.models import (
     VisitCycle,
 )
 from exchanges.presenters import questions as words
+from exchanges.presenters.places import yardstick
 from exchanges.presenters.words import FAILURES, state_shape
-from exchanges.queries.changes import standing_places
+from exchanges.queries.changes import places_in
 from exchanges.rules.questions import can_ask, can_cancel_question, can_choose, can_force
 from exchanges.services.locks import force_in
 from exchanges.services.questions import (
@@ -158,9 +159,10 @@ def _answer_of(question: PlanQuestion) -> dict[str, Any]:
     offers = {one.pk: one for one in queries.offers_of_cycle(cycle)}
     requests = list(queries.requests_of_cycle(cycle))
     if question.kind == QuestionKind.PRICE:
-        return {"price": words.price_words(question, offers, requests)}
+        price = words.price_words(question, offers, requests)
+        return {"price": price, "yardstick": yardstick(cycle)}
     if question.kind == QuestionKind.PROOF:
         return {"proof": words.proof_words(question)}
-    live = list(queries.live_visits(cycle))
-    options = words.options_of(question, standing_places(live), offers, requests)
-    return {"options": options, "facts": words.facts_of(options), "live": len(live)}
+    standing = places_in(cycle)
+    options = words.options_of(question, standing, offers, requests)
+    return {"options": options, "facts": words.facts_of(options), "live": len(standing)}

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import Role
 from accounts.permissions import SignedInRequest
 from core.lists import Column, list_page
-from exchanges import rules, services
+from exchanges import queries, rules, services
 from exchanges.forms import (
     HeadForm,
     PriorityForm,
@@ -116,14 +116,10 @@ def edit(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 @require_GET
 def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """A request, what it lacks, its visits and its next step."""
-    requests = VisitRequest.objects.visible_to(request.user).select_related(
-        "institution", "cycle", "head"
-    )
     found = get_object_or_404(
-        requests.prefetch_related("themes", "request_weeks", "excluded_hosts"), pk=pk
+        queries.requests_with_everything(VisitRequest.objects.visible_to(request.user)), pk=pk
     )
     can_set_priority = rules.can_set_priority(request.user, found)
-    delegations = found.visit_delegations.select_related("visit__offer__institution")
     weeks = list(found.request_weeks.all())
     # Whom a sender avoids is for the sender and the organiser: a head may not know.
     sees_avoided = rules.can_edit_request(request.user, found) or rules.can_run(
@@ -135,7 +131,7 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         {
             "title": found.title,
             "visit_request": found,
-            "line": request_line(found),
+            "line": request_line(found, has_weeks=bool(weeks)),
             "languages": languages_in_words(found.languages),
             "themes": [(row, want_words(row.want)) for row in found.themes.all()],
             "weeks": len(weeks),
@@ -143,7 +139,7 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
             "avoided": list(found.excluded_hosts.all()) if sees_avoided else [],
             "visits": [
                 (one.visit, visit_when(one.visit), state_shape(one.visit.state))
-                for one in delegations
+                for one in found.visit_delegations.all()
             ],
             "can_edit": rules.can_edit_request(request.user, found),
             "can_choose_instrument": can_choose_instrument(request.user, found),

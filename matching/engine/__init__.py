@@ -3,7 +3,6 @@
 A pure package: values in, values out. `python -m matching.engine FILE` is the same as a command.
 """
 
-from matching.engine.cohorts import start_from
 from matching.engine.digests import digest
 from matching.engine.errors import InstanceError
 from matching.engine.exact.passes import Arrays, Fan, parts
@@ -52,7 +51,6 @@ from matching.engine.model.results import (
     ScoreTable,
     UnmatchedCoachee,
 )
-from matching.engine.model.starts import Start
 from matching.engine.public import closed_by, contributions, reasons, score_table
 from matching.engine.rounds import talks, unspoken
 from matching.engine.solving import solve
@@ -97,7 +95,6 @@ __all__ = [
     "Rules",
     "ScoreTable",
     "ScoredPair",
-    "Start",
     "UnmatchedCoachee",
     "WhyNot",
     "WhyPair",
@@ -115,7 +112,6 @@ __all__ = [
     "rule_effects",
     "score_table",
     "solve",
-    "start_from",
     "talks",
     "unspoken",
     "verify_assignment",

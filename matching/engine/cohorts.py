@@ -8,7 +8,6 @@ from matching.engine.digests import digest
 from matching.engine.exact.alone import Alone
 from matching.engine.exact.cover import CoverScores
 from matching.engine.exact.names import named
-from matching.engine.exact.optimum import OUT
 from matching.engine.exact.passes import Fan
 from matching.engine.exact.reporting import assignment_result
 from matching.engine.exact.settling import Progress, Settled, Terms, settle
@@ -16,8 +15,7 @@ from matching.engine.exact.sources import Scores
 from matching.engine.exact.warm import UNKNOWN, Earlier
 from matching.engine.model.cohort import CohortProblem
 from matching.engine.model.results import CohortResult
-from matching.engine.model.starts import Start
-from matching.engine.scoring.blocks import CohortScores, by_id
+from matching.engine.scoring.blocks import CohortScores
 from matching.engine.scoring.kept import KeptScores, OpenScores, kept
 from matching.engine.telling import told_pairs, told_unmatched
 from matching.engine.verifying.conditions import Claim, prove
@@ -25,16 +23,11 @@ from matching.engine.version import ENGINE_VERSION
 
 
 def solve_cohort(
-    problem: CohortProblem,
-    progress: Progress | None = None,
-    start: Start | None = None,
-    fan: Fan | None = None,
+    problem: CohortProblem, progress: Progress | None = None, fan: Fan | None = None
 ) -> CohortResult:
     """Match a checked cohort; all that is reported could have come without any avoidance."""
     scores = CohortScores(problem)
     terms = replace(cohort_terms(problem, scores, progress), fan=fan or Alone())
-    if start is not None:
-        terms = _from_start(terms, scores, start)
     terms.report("scores")
     table = kept(scores)
     settled, shown = _settled(table, terms)
@@ -97,26 +90,4 @@ def cohort_terms(
             named([person.id for person in scores.coaches], "coach"),
         ),
         progress=progress,
-    )
-
-
-def _from_start(terms: Terms, scores: CohortScores, start: Start) -> Terms:
-    columns = {person.id: column for column, person in enumerate(scores.coaches)}
-    held = [columns.get(start.pairs.get(one.id, ""), OUT) for one in scores.coachees]
-    prices = [max(0, start.prices.get(one.id, 0)) for one in scores.coaches]
-    demands = [start.demands.get(one.id, UNKNOWN) for one in scores.coachees]
-    column = np.array(held, np.intp)
-    earlier = Earlier(np.array(prices, np.int64), np.array(demands, np.int64), column)
-    return replace(terms, kept=column, earlier=earlier)
-
-
-def start_from(problem: CohortProblem, result: CohortResult) -> Start:
-    """Return what a finished run knows, to begin the next one from."""
-    proof = result.assignment.certificate
-    coaches = [person.id for person in by_id(problem.coaches)]
-    coachees = [person.id for person in by_id(problem.coachees)]
-    return Start(
-        {pair.coachee: pair.coach for pair in result.pairs},
-        dict(zip(coaches, proof.p, strict=True)),
-        {name: proof.smax - dual for name, dual in zip(coachees, proof.u, strict=True)},
     )

@@ -17,17 +17,12 @@ from matching.engine.exact.sources import MatrixScores
 from matching.engine.model.assignment import AssignmentProblem, AssignmentResult
 from matching.engine.model.cohort import CohortProblem
 from matching.engine.model.results import CohortResult
-from matching.engine.model.starts import Start
 from matching.engine.verifying.conditions import Claim, prove
 
 
 @overload
 def solve(
-    problem: CohortProblem,
-    *,
-    progress: Progress | None = None,
-    start: Start | None = None,
-    fan: Fan | None = None,
+    problem: CohortProblem, *, progress: Progress | None = None, fan: Fan | None = None
 ) -> CohortResult: ...
 @overload
 def solve(problem: AssignmentProblem, *, progress: Progress | None = None) -> AssignmentResult: ...
@@ -35,21 +30,19 @@ def solve(
     problem: CohortProblem | AssignmentProblem,
     *,
     progress: Progress | None = None,
-    start: Start | None = None,
     fan: Fan | None = None,
 ) -> CohortResult | AssignmentResult:
     """Return the proved optimum of a cohort or of an assignment instance.
 
-    `progress(done, total, stage)` is called between stages and may raise to cancel. `start` is
-    what an earlier run of nearly the same cohort knew: the run is shorter and, among equal optima,
-    keeps as many of its pairs as it can. `fan` computes the passes over all pairs of a
-    large cohort, here or elsewhere. Raises InstanceError for an instance that makes no sense.
+    `progress(done, total, stage)` is called between stages and may raise to cancel. `fan` computes
+    the passes over all pairs of a large cohort, here or elsewhere. Raises InstanceError for an
+    instance that makes no sense.
     """
     if isinstance(problem, CohortProblem):
         check_cohort(problem)
         if problem.co_coaching.required:
             return solve_co_coaching(problem)
-        return solve_cohort(problem, progress, start, fan)
+        return solve_cohort(problem, progress, fan)
     check_assignment(problem)
     return _solve_assignment(problem, progress)
 

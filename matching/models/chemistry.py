@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.permissions import Verb, institutions_where
-from core.models import BaseModel, LeasedWork
+from core.models import BaseModel, LeasedWork, Move
 from matching.models.enrolment import EnrolmentState
 
 FEWEST_TALKS, MOST_TALKS = 2, 3
@@ -203,7 +203,7 @@ class OfferedTime(BaseModel):
         return f"{self.meeting_id} {self.starts_at:%Y-%m-%d %H:%M}"
 
 
-class ChemistryMove(BaseModel):
+class ChemistryMove(Move):
     """One change of a meeting: from where to where, by whom, when."""
 
     meeting = models.ForeignKey(ChemistryMeeting, models.CASCADE, related_name="moves")
@@ -211,13 +211,6 @@ class ChemistryMove(BaseModel):
     to_state = models.CharField(max_length=10, choices=MeetingState.choices)
     starts_at = models.DateTimeField(null=True)
     by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["at", "created_at"]
-
-    def __str__(self) -> str:
-        return f"{self.from_state} {self.to_state}"
 
 
 class ChemistryScore(BaseModel):

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.permissions import Verb, institutions_where
-from core.models import BaseModel
+from core.models import BaseModel, Move
 
 
 class PairingState(models.TextChoices):
@@ -136,19 +136,12 @@ class Pairing(BaseModel):
         return tuple(person for person in self.people if person != user)
 
 
-class PairingMove(BaseModel):
+class PairingMove(Move):
     """One change of state: from where to where, by whom, when; `reason` is for organisers alone."""
 
     pairing = models.ForeignKey(Pairing, models.CASCADE, related_name="moves")
     from_state = models.CharField(max_length=12, choices=PairingState.choices, blank=True)
     to_state = models.CharField(max_length=12, choices=PairingState.choices)
     by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField()
     reason = models.CharField(max_length=10, choices=MoveReason.choices, blank=True)
     comment = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        ordering = ["at", "created_at"]
-
-    def __str__(self) -> str:
-        return f"{self.from_state} {self.to_state}"

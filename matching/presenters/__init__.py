@@ -1,5 +1,5 @@
 """Matching in words and pictures."""
 
-from matching.presenters.steps import next_steps
+from matching.presenters.steps import waiting
 
-__all__ = ["next_steps"]
+__all__ = ["waiting"]

@@ -6,14 +6,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from core.next_steps import NextStep, Urgency
+from core.next_steps import NextStep, Urgency, Waiting
 from core.templatetags.counterpart import day
 from matching.models import ChemistryMeeting, MeetingState
 from matching.presenters.zones import both_zones
@@ -75,17 +77,21 @@ class Card:
     when: str
 
 
-def cards(user: User, now: datetime) -> list[Card]:
-    """The meetings of a person, those that wait for them first."""
-    found = [
-        Card(one, one.other(user), look_of(one, user, now), when(one)) for one in own_meetings(user)
-    ]
+def cards(meetings: QuerySet[ChemistryMeeting], user: User, now: datetime) -> list[Card]:
+    """The own meetings of a person, those that wait for them first."""
+    found = [Card(one, one.other(user), look_of(one, user, now), when(one)) for one in meetings]
     return sorted(found, key=lambda card: not card.look.action)
 
 
-def meeting_steps(user: User, now: datetime) -> Iterator[NextStep]:
+def waiting_meetings(user: User, now: datetime) -> Iterator[Waiting[NextStep]]:
     """What is theirs to do next: offer, choose, say how it went."""
-    for card in cards(user, now):
+    yield Waiting(own_meetings(user), partial(_steps, user=user, now=now))
+
+
+def _steps(
+    meetings: QuerySet[ChemistryMeeting], *, user: User, now: datetime
+) -> Iterator[NextStep]:
+    for card in cards(meetings, user, now):
         if not card.look.action:
             continue
         meet_by = card.meeting.round.meet_by or now

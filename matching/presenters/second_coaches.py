@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -15,7 +16,7 @@ from matching.models import SecondCoach, SecondCoachState
 from matching.presenters.proposals import Said
 from matching.presenters.reasons import short
 from matching.presenters.words import ANSWER_CLASS, RULES, SECOND_COACH_CLASS
-from matching.queries.second_coaches import SecondCandidate, awaited_from
+from matching.queries.second_coaches import SecondCandidate
 
 # As many reasons as one line of a list holds.
 MOST_REASONS = 3
@@ -98,7 +99,7 @@ def candidate_lines(
     return open_lines, [line for line in lines if line.closed]
 
 
-def second_steps(user: User, *, now: datetime) -> list[NextStep]:
+def second_steps(asked: QuerySet[SecondCoach], *, user: User, now: datetime) -> list[NextStep]:
     """Questions about a second coach that the reader can answer now."""
     return [
         NextStep(
@@ -110,5 +111,5 @@ def second_steps(user: User, *, now: datetime) -> list[NextStep]:
             url=one.get_absolute_url(),
             action=_("See why and answer"),
         )
-        for one in awaited_from(user, now)
+        for one in asked
     ]

@@ -4,46 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
-from uuid import UUID
+from functools import partial
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import Verb, can
-from core.next_steps import NextStep, Urgency
+from core.next_steps import NextStep, Urgency, Waiting
 from core.templatetags.counterpart import day
-from matching.models import Cohort, MatchRun
-from matching.presenters.meetings import meeting_steps
+from matching.models import Cohort, CohortState, Enrolment, MatchRun, Proposal
+from matching.presenters.meetings import waiting_meetings
 from matching.presenters.second_coaches import second_steps
 from matching.presenters.waiting import why_nobody
 from matching.queries import steps as counts
-from matching.queries.runs import awaited_answers, cohorts_run, unpublished_runs
+from matching.queries.runs import awaited_answers, unpublished_runs
+from matching.queries.second_coaches import awaited_from
 from matching.queries.shortlists import listed_enrolments
-from matching.queries.waiting import fruitless_runs, looking_cohorts
+from matching.queries.waiting import fruitless_runs, with_runs
 
 SOON = timedelta(days=3)
 
 
-def next_steps(user: User, *, now: datetime) -> list[NextStep]:
+def waiting(user: User, *, now: datetime) -> Iterator[Waiting[NextStep]]:
     """Answers to give, runs to publish, cohorts to look after, leaders to enrol."""
-    steps = [*_answers(user, now), *_meetings(user, now), *_shortlists(user)]
     if user.profile_kinds:
-        steps += second_steps(user, now=now)
+        yield Waiting(awaited_answers(user, now), partial(_answers, user=user, now=now))
+        yield from waiting_meetings(user, now)
+        yield Waiting(awaited_from(user, now), partial(second_steps, user=user, now=now))
+        # Somebody with a shortlist who has not wished for anybody yet.
+        unused = listed_enrolments(user).exclude(profile__user__preferences__isnull=False)
+        yield Waiting(unused, _shortlists)
     if can(user, Verb.RUN_PROGRAMMES):
-        runs = unpublished_runs(user)
-        steps += _publications(runs, now)
-        steps += _cohorts(user, {run.cohort_id for run, _drafts in runs}, now)
+        yield Waiting(unpublished_runs(user), partial(_publications, now=now))
+        cohorts = Cohort.objects.run_by(user).exclude(state=CohortState.CLOSED)
+        yield Waiting(cohorts, partial(_cohorts, now=now))
     if can(user, Verb.ENROL_LEADERS):
-        steps += _enrolments(user, now)
-    return steps
+        yield Waiting(counts.short_cohorts(user, now.date()), _enrolments)
 
 
-def _answers(user: User, now: datetime) -> Iterator[NextStep]:
-    if not user.profile_kinds:
-        return
-    for proposal in awaited_answers(user, now):
+def _answers(proposals: QuerySet[Proposal], *, user: User, now: datetime) -> Iterator[NextStep]:
+    for proposal in proposals:
         coachee, coach = proposal.coachee.profile.user, proposal.coach.profile.user
         is_coachee = coachee == user
         due_at = proposal.expires_at or now
@@ -58,16 +62,8 @@ def _answers(user: User, now: datetime) -> Iterator[NextStep]:
         )
 
 
-def _meetings(user: User, now: datetime) -> Iterator[NextStep]:
-    if user.profile_kinds:
-        yield from meeting_steps(user, now)
-
-
-def _shortlists(user: User) -> Iterator[NextStep]:
-    """Somebody with a shortlist who has not wished for anybody yet."""
-    if not user.profile_kinds:
-        return
-    for mine in listed_enrolments(user).exclude(profile__user__preferences__isnull=False):
+def _shortlists(enrolments: QuerySet[Enrolment]) -> Iterator[NextStep]:
+    for mine in enrolments:
         yield NextStep(
             urgency=Urgency.OPEN,
             due_at=_noon(mine.cohort),
@@ -78,10 +74,10 @@ def _shortlists(user: User) -> Iterator[NextStep]:
         )
 
 
-def _publications(runs: list[tuple[MatchRun, int]], now: datetime) -> Iterator[NextStep]:
-    for run, drafts in runs:
+def _publications(runs: QuerySet[Any], *, now: datetime) -> Iterator[NextStep]:
+    for run in runs:
         if run.is_automatic:
-            yield _second_offer(run, drafts)
+            yield _second_offer(run, run.drafts)
             continue
         yield NextStep(
             urgency=Urgency.DUE,
@@ -90,9 +86,9 @@ def _publications(runs: list[tuple[MatchRun, int]], now: datetime) -> Iterator[N
             detail=ngettext(
                 "%(count)s proposal waits to be published.",
                 "%(count)s proposals wait to be published.",
-                drafts,
+                run.drafts,
             )
-            % {"count": drafts},
+            % {"count": run.drafts},
             url=reverse("matching:run-detail", args=[run.pk]),
             action=_("Look at the run"),
         )
@@ -115,20 +111,20 @@ def _second_offer(run: MatchRun, drafts: int) -> NextStep:
     )
 
 
-def _cohorts(user: User, decided: set[UUID], now: datetime) -> Iterator[NextStep]:
-    """What cohorts need; those in `decided` have a run that waits to be published."""
-    cohorts = cohorts_run(user)
+def _cohorts(cohorts: QuerySet[Cohort], *, now: datetime) -> Iterator[NextStep]:
+    """What cohorts need, beside a decision on a run of theirs."""
     counted = counts.counts_by_cohort(cohorts)
-    stuck = fruitless_runs(user)
-    decided = decided | looking_cohorts(user)
-    for cohort in cohorts:
-        if (people := counted.get(cohort.pk)) is None:
-            continue
+    found = [cohort for cohort in with_runs(cohorts) if cohort.pk in counted]
+    fruitless = [cohort.pk for cohort in found if cohort.is_fruitless]
+    stuck = fruitless_runs(fruitless) if fruitless else {}
+    for cohort in found:
+        people = counted[cohort.pk]
+        is_settled = cohort.is_undecided or cohort.is_looked_for
         if cohort.pk in stuck and people.unpaired:
             yield _stuck(cohort, stuck[cohort.pk], people.unpaired, now)
-        elif people.refused and cohort.pk not in decided:
+        elif people.refused and not is_settled:
             yield _refused(cohort, people.refused, now)
-        elif people.unpaired and people.coaches and cohort.pk not in decided:
+        elif people.unpaired and people.coaches and not is_settled:
             yield _ready(cohort, people.unpaired)
         if people.incomplete:
             yield _incomplete(cohort, people.incomplete)
@@ -192,33 +188,25 @@ def _incomplete(cohort: Cohort, count: int) -> NextStep:
     )
 
 
-def _enrolments(user: User, now: datetime) -> Iterator[NextStep]:
-    cohorts = [
-        cohort
-        for cohort in Cohort.objects.open_to(user)
-        .select_related("programme")
-        .prefetch_related("invited")
-        if cohort.takes_people(now.date())
-    ]
-    missing = counts.not_enrolled(user, cohorts) if cohorts else {}
+def _enrolments(cohorts: QuerySet[Any]) -> Iterator[NextStep]:
     for cohort in cohorts:
-        count = missing[cohort.pk]
-        if count > 0 and cohort.programme.is_mentoring:
+        count = cohort.missing_count
+        if cohort.programme.is_mentoring:
             yield _mentoring(cohort)
-        elif count > 0:
-            yield NextStep(
-                urgency=Urgency.SOON,
-                due_at=_noon(cohort),
-                title=_("Enrol leaders into %(cohort)s") % {"cohort": cohort.name},
-                detail=ngettext(
-                    "%(count)s leader of yours is not in it. Enrolment closes on %(day)s.",
-                    "%(count)s leaders of yours are not in it. Enrolment closes on %(day)s.",
-                    count,
-                )
-                % {"count": count, "day": day(cohort.enrolment_closes_on)},
-                url=reverse("matching:cohort-enrol", args=[cohort.pk]),
-                action=_("Enrol leaders"),
+            continue
+        yield NextStep(
+            urgency=Urgency.SOON,
+            due_at=_noon(cohort),
+            title=_("Enrol leaders into %(cohort)s") % {"cohort": cohort.name},
+            detail=ngettext(
+                "%(count)s leader of yours is not in it. Enrolment closes on %(day)s.",
+                "%(count)s leaders of yours are not in it. Enrolment closes on %(day)s.",
+                count,
             )
+            % {"count": count, "day": day(cohort.enrolment_closes_on)},
+            url=reverse("matching:cohort-enrol", args=[cohort.pk]),
+            action=_("Enrol leaders"),
+        )
 
 
 def _mentoring(cohort: Cohort) -> NextStep:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
-from accounts.permissions import Verb, institutions_where
 from matching.models import (
     Cohort,
     CohortState,
@@ -106,9 +106,9 @@ def proposals_of(runs: Iterable[MatchRun]) -> dict[UUID, list[Proposal]]:
     return found
 
 
-def unpublished_runs(user: User) -> list[tuple[MatchRun, int]]:
-    """Finished runs of `user`'s cohorts that nobody has seen yet, with their proposals' count."""
-    rows = (
+def unpublished_runs(user: User) -> QuerySet[Any]:
+    """Finished runs of `user`'s cohorts that nobody has seen yet, with their `drafts`: a number."""
+    return (
         MatchRun.objects.visible_to(user)
         .filter(state=RunState.DONE, published_at__isnull=True)
         .exclude(cohort__state=CohortState.CLOSED)
@@ -117,7 +117,6 @@ def unpublished_runs(user: User) -> list[tuple[MatchRun, int]]:
         .select_related("cohort")
         .defer("instance", "result")
     )
-    return [(run, run.drafts) for run in rows]
 
 
 def awaited_answers(user: User, now: datetime) -> QuerySet[Proposal]:
@@ -128,14 +127,4 @@ def awaited_answers(user: User, now: datetime) -> QuerySet[Proposal]:
         .filter(state=ProposalState.PROPOSED, expires_at__gt=now)
         .exclude(answered)
         .order_by("expires_at")
-    )
-
-
-def cohorts_run(user: User) -> QuerySet[Cohort]:
-    """Cohorts of `user` that still live, with the counts that its next steps need."""
-    mine = institutions_where(user, Verb.RUN_PROGRAMMES)
-    return (
-        Cohort.objects.filter(programme__institution_id__in=mine)
-        .exclude(state=CohortState.CLOSED)
-        .select_related("programme")
     )

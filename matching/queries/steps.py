@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from accounts.models import Profile, ProfileKind, User
 from accounts.permissions import Verb, institutions_where
 from matching.models import (
     LIVE_PAIRING_STATES,
     Cohort,
+    CohortInstitution,
     Enrolment,
     Pairing,
     Part,
@@ -65,30 +78,31 @@ def counts_by_cohort(cohorts: QuerySet[Cohort]) -> dict[UUID, CohortCounts]:
     return {pk: CohortCounts(*numbers) for pk, *numbers in rows.values_list(*names)}
 
 
-def not_enrolled(user: User, cohorts: Iterable[Cohort]) -> dict[UUID, int]:
-    """For each open cohort how many leaders of `user`'s institutions are not in it."""
+def short_cohorts(user: User, today: date) -> QuerySet[Any]:
+    """Open cohorts in which leaders of `user`'s institutions are missing, with `missing_count`.
+
+    Counted are the leaders of the institutions that may enrol into the cohort.
+    """
     mine = institutions_where(user, Verb.ENROL_LEADERS)
-    leaders = Profile.objects.filter(
-        kind=ProfileKind.LEADER, institution_id__in=mine, user__is_active=True
+    inside = Enrolment.objects.enrolled().filter(
+        cohort=OuterRef(OuterRef("pk")), profile=OuterRef("pk")
     )
-    everywhere = Counter(leaders.values_list("institution_id", flat=True))
-    inside = _inside(cohorts, mine)
-    found = {}
-    for cohort in cohorts:
-        asked = {one.institution_id for one in cohort.invited.all()}
-        places = mine if cohort.is_open_to_all else mine & asked
-        found[cohort.pk] = sum(everywhere[one] for one in places) - inside[cohort.pk]
-    return found
-
-
-def _inside(cohorts: Iterable[Cohort], mine: set[UUID]) -> Counter[UUID]:
-    return Counter(
-        Enrolment.objects.enrolled()
-        .filter(
-            cohort__in=list(cohorts),
-            profile__kind=ProfileKind.LEADER,
-            profile__institution_id__in=mine,
-            profile__user__is_active=True,
+    invited = CohortInstitution.objects.filter(
+        cohort=OuterRef(OuterRef("pk")), institution=OuterRef("institution")
+    )
+    outside = Profile.objects.filter(
+        ~Exists(inside), kind=ProfileKind.LEADER, institution_id__in=mine, user__is_active=True
+    )
+    open_ones = Cohort.objects.open_to(user).filter(enrolment_closes_on__gte=today)
+    open_ones = open_ones.select_related("programme")
+    return open_ones.annotate(
+        missing_count=Case(
+            When(is_open_to_all=True, then=_number(outside)),
+            default=_number(outside.filter(Exists(invited))),
         )
-        .values_list("cohort_id", flat=True)
-    )
+    ).filter(missing_count__gt=0)
+
+
+def _number(leaders: QuerySet[Profile]) -> Coalesce:
+    counted = leaders.order_by().values("kind").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

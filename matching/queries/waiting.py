@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
-from accounts.models import User
 from matching.models import (
     BROKEN_OFF_STATES,
     Cohort,
@@ -16,9 +17,20 @@ from matching.models import (
     Pairing,
     Part,
     Proposal,
+    ProposalState,
     RunState,
 )
 from matching.queries.people import awaiting_pair, people
+
+LAST_RUN = MatchRun.objects.filter(cohort=OuterRef("cohort")).order_by("-created_at")
+# A run for which the system asked and that paired nobody, with nothing on the way since.
+IS_FRUITLESS = Q(
+    pk=Subquery(LAST_RUN.values("pk")[:1]),
+    is_automatic=True,
+    state=RunState.DONE,
+    cohort__offer_again_at__isnull=True,
+    result__cardinality=0,
+)
 
 
 def first_published_at(cohort: Cohort) -> datetime | None:
@@ -44,28 +56,27 @@ def coaches_joined_since(cohort: Cohort, moment: datetime) -> QuerySet[Enrolment
     return coaches.filter(created_at__gt=moment)
 
 
-def fruitless_runs(user: User) -> dict[UUID, MatchRun]:
-    """For each cohort of `user` its last run, where the system asked for it and nobody was paired.
+def fruitless_runs(cohorts: Iterable[UUID]) -> dict[UUID, MatchRun]:
+    """For each of `cohorts` its last run, where the system asked for it and nobody was paired."""
+    rows = MatchRun.objects.filter(IS_FRUITLESS, cohort__in=list(cohorts))
+    return {run.cohort_id: run for run in rows.defer("instance")}
 
-    A cohort that something has changed in since is left out: the next run is on its way.
+
+def with_runs(cohorts: QuerySet[Cohort]) -> QuerySet[Any]:
+    """Add to each cohort how its runs stand.
+
+    `is_looked_for`: the system looks for other pairs right now, or soon; `is_undecided`: a run
+    waits to be published; `is_fruitless`: the last run, for which the system asked, paired nobody
+    and nothing has changed in the cohort since.
     """
-    last = MatchRun.objects.filter(cohort=OuterRef("cohort")).order_by("-created_at")
-    rows = (
-        MatchRun.objects.visible_to(user)
-        .filter(
-            pk=Subquery(last.values("pk")[:1]),
-            is_automatic=True,
-            state=RunState.DONE,
-            cohort__offer_again_at__isnull=True,
-            result__cardinality=0,
-        )
-        .defer("instance")
+    runs = MatchRun.objects.filter(cohort=OuterRef("pk"))
+    drafts = Proposal.objects.filter(run=OuterRef("pk"), state=ProposalState.DRAFT)
+    done = runs.filter(Exists(drafts), state=RunState.DONE, published_at__isnull=True)
+    soon = Q(offer_again_at__isnull=False)
+    return cohorts.annotate(
+        is_looked_for=Case(
+            When(soon | Exists(runs.active().filter(is_automatic=True)), then=True), default=False
+        ),
+        is_undecided=Exists(done),
+        is_fruitless=Exists(runs.filter(IS_FRUITLESS)),
     )
-    return {run.cohort_id: run for run in rows}
-
-
-def looking_cohorts(user: User) -> set[UUID]:
-    """The cohorts of `user` for which the system looks for other pairs right now, or soon."""
-    active = MatchRun.objects.active().filter(is_automatic=True, cohort=OuterRef("pk"))
-    looking = Q(offer_again_at__isnull=False) | Q(Exists(active))
-    return set(Cohort.objects.run_by(user).filter(looking).values_list("pk", flat=True))

@@ -30,7 +30,7 @@ def meeting_list(request: SignedInRequest) -> HttpResponse:
     """The reader's chemistry meetings, those that wait for them first."""
     if not request.user.profile_kinds:
         raise PermissionDenied
-    found = cards(request.user, timezone.now())
+    found = cards(own_meetings(request.user), request.user, timezone.now())
     return render(request, "matching/meeting_list.html", {"cards": found})
 
 

@@ -14,6 +14,10 @@ class Noun(models.TextChoices):
 
     VISIT = "visit", _("Visit")
     SESSION = "session", _("Session")
+    GROUP_SESSION = "group", _("Group session")
+    SUPERVISION = "supervision", _("Supervision")
+    # A chemistry meeting: whoever looks over a shoulder need not know what for.
+    MEETING = "meeting", _("Meeting")
 
 
 class CalendarEntry(BaseModel):
@@ -23,7 +27,7 @@ class CalendarEntry(BaseModel):
     """
 
     uid = models.CharField(max_length=160, unique=True)
-    noun = models.CharField(max_length=10, choices=Noun.choices)
+    noun = models.CharField(max_length=12, choices=Noun.choices)
     path = models.CharField(max_length=200)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()

@@ -23,6 +23,7 @@ from tests.factories import (
     complete_profile,
     person_with,
 )
+from tests.steps import steps_of
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long and quiet sentence"
@@ -194,12 +195,12 @@ class TestNextSteps:
     NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 
     def titles(self, user) -> list[str]:
-        return [str(step.title) for step in presenters.next_steps(user, now=self.NOW)]
+        return [str(step.title) for step in steps_of(presenters.waiting)(user, now=self.NOW)]
 
     def test_an_incomplete_profile_is_to_complete(self):
         bare, complete = ProfileFactory(), complete_profile(ProfileKind.EXPERT)
 
-        [step] = presenters.next_steps(bare.user, now=self.NOW)
+        [step] = steps_of(presenters.waiting)(bare.user, now=self.NOW)
         assert "Languages, Themes" in step.detail
         assert step.url == reverse("accounts:profile-languages", args=[bare.pk])
         assert self.titles(complete.user) == []

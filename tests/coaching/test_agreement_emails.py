@@ -14,13 +14,16 @@ from coaching.emails.agreements import (
     compose_waits,
     planned_messages,
 )
-from coaching.presenters import next_steps
+from coaching.presenters import waiting
 from coaching.services.agreements import propose_terms, sign_version
 from coaching.services.notes import write_note
 from matching.models import Pairing
 from tests.coaching.pairs import NOW, make_contracting, make_pairing, planned, sign_terms
 from tests.coaching.test_agreements import USUAL
 from tests.factories import person_with
+from tests.steps import steps_of
+
+next_steps = steps_of(waiting)
 
 UNTIL = NOW + timedelta(days=35)
 

@@ -18,7 +18,7 @@ from coaching.emails.kept import (
     compose_times_proposed,
 )
 from coaching.models import Delegate, NoteKind, Session, SessionState, TimeProposal
-from coaching.presenters import kept_calendars, next_steps
+from coaching.presenters import kept_calendars, waiting
 from coaching.rules import DelegateRefused
 from coaching.services.delegates import choose_delegate_mails, end_delegate, name_delegate
 from coaching.services.notes import write_note
@@ -32,6 +32,9 @@ from notifications.models import OutboxMessage
 from tests.coaching.pairs import NOW, a_plan, held, make_pairing, planned
 from tests.coaching.test_times import an_offer
 from tests.factories import UserFactory
+from tests.steps import steps_of
+
+next_steps = steps_of(waiting)
 
 SOON = NOW + timedelta(days=1)
 

@@ -25,7 +25,7 @@ from coaching.models import (
     GroupState,
 )
 from coaching.presenters import health as words
-from coaching.presenters import next_steps
+from coaching.presenters import waiting
 from coaching.queries.health import with_health
 from coaching.rules.groups import GroupRefused
 from coaching.services.attendance import answer_group_session, take_attendance
@@ -41,6 +41,9 @@ from notifications.calendar import appointments_of
 from notifications.models import OutboxMessage
 from tests.coaching.pairs import NOW, enrol, organiser_of
 from tests.factories import UserFactory
+from tests.steps import steps_of
+
+next_steps = steps_of(waiting)
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

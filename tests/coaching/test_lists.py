@@ -8,8 +8,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from coaching.presenters import next_steps
+from coaching.presenters import waiting
 from tests.coaching.pairs import enrol, held, make_cohort, make_pairing, organiser_of, planned
+from tests.steps import steps_of
+
+next_steps = steps_of(waiting)
 
 
 def url(name, thing):

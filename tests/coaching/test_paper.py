@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Role
 from coaching.emails.paper import compose_entered
 from coaching.models import Note, PaperPairing, Session, SessionState
-from coaching.presenters import next_steps
+from coaching.presenters import waiting
 from coaching.rules import SessionRefused
 from coaching.services.paper import enter_facts, enter_new_facts, stop_paper, work_on_paper
 from core.models import AuditEntry
@@ -20,6 +20,9 @@ from notifications.models import OutboxMessage
 from tests.coaching.pairs import NOW, make_pairing, organiser_of, planned
 from tests.coaching.test_logs import LATER, an_entry
 from tests.factories import person_with
+from tests.steps import steps_of
+
+next_steps = steps_of(waiting)
 
 
 def url(name, thing):

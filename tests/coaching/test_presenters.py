@@ -9,13 +9,16 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Theme, User
-from coaching.presenters import both_zones, health_of, next_steps, pair_cards
+from coaching.presenters import both_zones, health_of, pair_cards, waiting
 from coaching.queries import themes_of_pair
 from coaching.queries.health import with_health
 from coaching.rules.health import FACT_OF
 from core.next_steps import Urgency
 from matching.models import Pairing
 from tests.coaching.pairs import NOW, held, make_pairing, name_theme, organiser_of, planned
+from tests.steps import steps_of
+
+next_steps = steps_of(waiting)
 
 KIGALI, STOCKHOLM = "Africa/Kigali", "Europe/Stockholm"
 
@@ -109,7 +112,7 @@ def test_cards_put_what_waits_for_a_log_first(pairing, coach):
     waiting = make_pairing(pairing.cohort, coach=pairing.coach)
     planned(pairing, NOW + timedelta(days=1))
     planned(waiting, NOW - timedelta(days=1))
-    cards = pair_cards(coach, now=NOW)
+    cards = pair_cards(Pairing.objects.of(coach).live(), coach, now=NOW)
     assert [card.pairing for card in cards] == [waiting, pairing]
     assert (cards[0].to_log_count, cards[0].part) == (1, "You are the coach")
 

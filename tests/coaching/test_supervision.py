@@ -12,7 +12,7 @@ from django.utils import timezone
 from coaching.calendar import supervisions
 from coaching.models import SupervisionMeeting, SupervisionPresence, SupervisionState
 from coaching.presenters.hours import hours_log
-from coaching.presenters.supervision import next_steps
+from coaching.presenters.supervision import waiting
 from coaching.queries.supervision import members_of, possible_members, possible_supervisors
 from coaching.rules.supervision import SupervisionRefused
 from coaching.services.supervision import (
@@ -27,6 +27,9 @@ from coaching.services.supervision import (
 )
 from notifications.models import OutboxMessage
 from tests.coaching.pairs import NOW, enrol, held, make_pairing, organiser_of, planned
+from tests.steps import steps_of
+
+next_steps = steps_of(waiting)
 
 DAY = timedelta(days=1)
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from accounts.models import Absence
 from coaching.emails.times import compose_times_proposed
-from coaching.models import Session, TimeProposal, TimesState
-from coaching.presenters import next_steps, time_slots
+from coaching.models import GroupPlace, GroupSession, Session, TimeProposal, TimesState
+from coaching.presenters import time_slots, waiting
 from coaching.rules import SessionRefused
 from coaching.services.times import Offer, accept_time, propose_times, withdraw_times
 from core.models import AuditEntry
@@ -21,6 +21,9 @@ from notifications.calendar import appointments_of
 from notifications.models import OutboxMessage
 from tests.coaching.pairs import NOW, make_pairing, organiser_of, planned
 from tests.factories import UserFactory
+from tests.steps import steps_of
+
+next_steps = steps_of(waiting)
 
 DAY = timedelta(days=1)
 STARTS = (NOW + DAY, NOW + 2 * DAY, NOW + 3 * DAY)
@@ -173,6 +176,20 @@ def test_conflicts_are_said_without_what_they_are(pairing, coach, coachee):
     planned(pairing, STARTS[2])
     own = time_slots(coachee, pairing, [STARTS[2]], 60, now=NOW)[0]
     assert own.notes == ("The pair has a session then already.",)
+
+
+def test_a_group_session_is_a_conflict_too(pairing, coachee):
+    group = GroupSession.objects.create(
+        cohort=pairing.cohort,
+        title="Opening day",
+        starts_at=STARTS[0],
+        ends_at=STARTS[0] + timedelta(hours=3),
+        planned_by=organiser_of(pairing),
+    )
+    GroupPlace.objects.create(session=group, enrolment=pairing.coachee)
+    slot = time_slots(coachee, pairing, [STARTS[0]], 60, now=NOW)[0]
+    assert slot.notes == ("You have something else then.",)
+    assert slot.can_be_booked
 
 
 def test_public_holidays_of_both_countries_are_said(pairing, coachee):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from exchanges.presenters.steps import next_steps
+from exchanges.presenters.steps import waiting
 from exchanges.services.cascade import add_action
 from exchanges.services.conduct import (
     Present,
@@ -18,6 +18,9 @@ from exchanges.services.conduct import (
 from exchanges.services.reports import PARTS, hand_in_report, store_report
 from tests.exchanges.scenes import NOW
 from tests.exchanges.stages import at, confirmed_visit, outsiders, under_way
+from tests.steps import steps_of
+
+next_steps = steps_of(waiting)
 
 pytestmark = pytest.mark.django_db
 

@@ -10,11 +10,14 @@ from django.urls import reverse
 from accounts.models import ProfileKind, Role
 from exchanges import rules, services
 from exchanges.models import RequestState, VisitRequest
-from exchanges.presenters import next_steps
+from exchanges.presenters import waiting
 from exchanges.services.requests import return_request, submit_request
 from notifications.models import OutboxMessage
 from tests.exchanges.scenes import FIRST_MONDAY, NOW, scene, stranger
 from tests.factories import UserFactory, complete_profile
+from tests.steps import steps_of
+
+next_steps = steps_of(waiting)
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(weeks=1)

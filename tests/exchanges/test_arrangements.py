@@ -12,7 +12,7 @@ from core.models import AuditEntry
 from exchanges import emails, services
 from exchanges.calendar import appointments
 from exchanges.models import Arrangement, ArrangementState, VisitRequest
-from exchanges.presenters import next_steps
+from exchanges.presenters import waiting
 from exchanges.rules import RequestRefused
 from exchanges.rules.arrangements import ArrangementRefused
 from exchanges.services.arrangements import (
@@ -24,6 +24,9 @@ from exchanges.services.arrangements import (
 from exchanges.services.instruments import choose_instrument
 from notifications.models import CalendarEntry, OutboxMessage
 from tests.exchanges.scenes import FIRST_MONDAY, NOW, scene, stranger
+from tests.steps import steps_of
+
+next_steps = steps_of(waiting)
 
 pytestmark = pytest.mark.django_db
 LAST_DAY = FIRST_MONDAY + timedelta(days=1)

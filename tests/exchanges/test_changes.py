@@ -11,7 +11,8 @@ from exchanges import services
 from exchanges.emails import KINDS
 from exchanges.models import Visit, VisitDelegation
 from exchanges.presenters.announcement import announcement_of
-from exchanges.queries import live_visits, requests_of_cycle
+from exchanges.queries import offers_of_cycle, requests_of_cycle
+from exchanges.queries.changes import places_in
 from exchanges.services.locks import lock_place
 from notifications.models import OutboxMessage
 from tests.exchanges.scenes import NOW, scene
@@ -47,7 +48,10 @@ def move(stage, country: str, monday) -> None:
 
 def announced(stage, plan):
     return announcement_of(
-        plan, list(live_visits(stage.cycle)), list(requests_of_cycle(stage.cycle))
+        plan,
+        places_in(stage.cycle),
+        offers_of_cycle(stage.cycle),
+        list(requests_of_cycle(stage.cycle)),
     )
 
 

@@ -173,7 +173,7 @@ def test_a_long_list_costs_no_more_queries(on, as_user, django_assert_max_num_qu
     client = as_user(on.stage.organiser)
     page = url("delegation-detail", on.delegation)
     client.get(page)
-    with django_assert_max_num_queries(16) as few:
+    with django_assert_max_num_queries(12) as few:
         client.get(page)
     for number in range(12):
         on.add(f"Person {number}", "member", "woman")

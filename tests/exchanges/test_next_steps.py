@@ -18,9 +18,12 @@ from exchanges.models import (
     ResourcePerson,
     VisitRequest,
 )
-from exchanges.presenters import next_steps
+from exchanges.presenters import waiting
 from tests.exchanges.scenes import FIRST_MONDAY, NOW, scene
 from tests.factories import InstitutionFactory, person_with
+from tests.steps import steps_of
+
+next_steps = steps_of(waiting)
 
 pytestmark = pytest.mark.django_db
 

@@ -27,6 +27,9 @@ from tests.factories import InstitutionFactory, person_with
 pytestmark = pytest.mark.django_db
 
 
+MOST_QUERIES = 12
+
+
 def url(name, *args):
     return reverse(f"exchanges:{name}", args=args)
 
@@ -34,7 +37,7 @@ def url(name, *args):
 def things(stage, visit, plan):
     """Every address about one thing, with the thing."""
     request = stage.senders["UG"].request
-    yield from ((name, stage.cycle) for name in ("cycle-detail", "cycle-settings"))
+    yield from ((name, stage.cycle) for name in ("cycle-detail", "cycle-settings", "cycle-locks"))
     yield from (
         (name, stage.offer)
         for name in ("offer-detail", "offer-edit", "offer-weeks", "person-create")
@@ -42,7 +45,7 @@ def things(stage, visit, plan):
     yield "person-edit", stage.person
     for page in ("detail", "edit", "weeks", "head", "priority"):
         yield f"request-{page}", request
-    yield "plan-detail", plan
+    yield from ((name, plan) for name in ("plan-detail", "plan-left-out", "plan-facts"))
     yield from ((name, visit) for name in ("visit-detail", "visit-host-answer", "visit-cancel"))
     yield "delegation-answer", visit.delegations.get()
 
@@ -342,25 +345,39 @@ def test_a_list_costs_the_same_for_few_and_many_rows(as_user, name, django_asser
     stage = scene(senders={"UG": "Uganda"})
     stage.publish()
     client = as_user(stage.organiser)
-    few = queries_of(client, url(name), django_assert_max_num_queries(13))
+    few = queries_of(client, url(name), django_assert_max_num_queries(MOST_QUERIES))
     grow(stage, 8)
     stage.publish(NOW + timedelta(days=1))
-    assert queries_of(client, url(name), django_assert_max_num_queries(13)) == few
+    assert queries_of(client, url(name), django_assert_max_num_queries(MOST_QUERIES)) == few
 
 
-def test_cycle_plan_and_home_cost_the_same_for_few_and_many_rows(
+def test_pages_of_a_plan_cost_the_same_for_few_and_many_rows(
     as_user, django_assert_max_num_queries
 ):
     stage = scene(senders={"UG": "Uganda"})
     stage.publish()
     client = as_user(stage.organiser)
-    cycle = url("cycle-detail", stage.cycle.pk)
-    few_cycle = queries_of(client, cycle, django_assert_max_num_queries(22))
-    few_plan = queries_of(
-        client, url("plan-detail", Plan.objects.first().pk), django_assert_max_num_queries(22)
-    )
+
+    def counts():
+        plan = Plan.objects.first()
+        pages = [("cycle-detail", stage.cycle), ("request-detail", stage.cycle.requests.first())]
+        pages += [(name, plan) for name in ("plan-detail", "plan-left-out", "plan-facts")]
+        return [
+            queries_of(client, url(name, one.pk), django_assert_max_num_queries(MOST_QUERIES))
+            for name, one in pages
+        ]
+
+    few = counts()
     grow(stage, 8)
     stage.publish(NOW + timedelta(days=1))
-    assert queries_of(client, cycle, django_assert_max_num_queries(22)) == few_cycle
-    newest = url("plan-detail", Plan.objects.first().pk)
-    assert queries_of(client, newest, django_assert_max_num_queries(22)) == few_plan
+    assert counts() == few
+
+
+def test_a_draft_and_what_it_changes_cost_few_queries(as_user, django_assert_max_num_queries):
+    stage = scene(senders={"UG": "Uganda"})
+    stage.publish()
+    grow(stage, 8)
+    draft = stage.plan(NOW + timedelta(days=1))
+    client = as_user(stage.organiser)
+    for name in ("plan-detail", "plan-changes"):
+        queries_of(client, url(name, draft.pk), django_assert_max_num_queries(MOST_QUERIES))

@@ -88,18 +88,22 @@ def test_from_a_left_out_request_to_its_price_and_in(as_user):
     plan = stage.plan()
     left_out = plan.left_out.get()
     client = as_user(stage.organiser)
-    page = text_of(client, url("plan-detail", plan.pk))
+    tray = text_of(client, url("plan-detail", plan.pk))
+    assert left_out.request.title in tray
+    assert url("plan-left-out", plan.pk) in tray
+    page = text_of(client, url("plan-left-out", plan.pk))
     assert "What would it cost to force this in?" in page
     assert "Closed whatever the plan" in page
     assert "In the way now" in page
     client.post(url("left-out-price", left_out.pk))
     price = text_of(client, url("question-detail", answered().pk))
     assert "Would lose their visit" in price
-    assert "The last answer" in text_of(client, url("plan-detail", plan.pk))
+    assert "The last answer" in text_of(client, url("plan-left-out", plan.pk))
     client.post(url("question-force", PlanQuestion.objects.get(kind="price").pk))
     assert PlanLock.objects.get().request == left_out.request
     assert PlanQuestion.objects.filter(kind="again").exists()
-    assert "Fixed by you" in text_of(client, url("cycle-detail", stage.cycle.pk))
+    assert "1 place is fixed by you" in text_of(client, url("cycle-detail", stage.cycle.pk))
+    assert str(left_out.request.institution) in text_of(client, url("cycle-locks", stage.cycle.pk))
 
 
 def test_a_proof_is_asked_for_and_shown(as_user):
@@ -107,10 +111,10 @@ def test_a_proof_is_asked_for_and_shown(as_user):
     plan = stage.plan()
     Plan.objects.filter(pk=plan.pk).update(result={**plan.result, "proved": False, "bound": None})
     client = as_user(stage.organiser)
-    assert "Prove it" in text_of(client, url("plan-detail", plan.pk))
+    assert "Prove it" in text_of(client, url("plan-facts", plan.pk))
     client.post(url("plan-proof", plan.pk))
     assert "Proved" in text_of(client, url("question-detail", answered().pk))
-    page = text_of(client, url("plan-detail", plan.pk))
+    page = text_of(client, url("plan-facts", plan.pk))
     assert "Proved the best" in page
     assert "Prove it" not in page
 
@@ -212,7 +216,7 @@ def test_few_people_of_one_sex_are_not_counted_out(as_user):
         Nominee.objects.create(
             nomination=nomination, part=NomineePart.MEMBER, name=f"P{number}", post="x", sex=sex
         )
-    page = text_of(as_user(stage.organiser), url("plan-detail", plan.pk))
+    page = text_of(as_user(stage.organiser), url("plan-facts", plan.pk))
     assert "fewer than 5" in page
     assert "<dd>6</dd>" in page
 

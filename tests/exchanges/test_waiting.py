@@ -140,7 +140,7 @@ def test_the_plan_says_how_long_who_is_left_out_again_has_waited(as_user, monkey
             now=NOW,
         )
     publish(cycle, stage.organiser)
-    page = reverse("exchanges:plan-detail", args=[Plan.objects.get(cycle=cycle).pk])
+    page = reverse("exchanges:plan-left-out", args=[Plan.objects.get(cycle=cycle).pk])
     assert "waited 1 cycle" in as_user(stage.organiser).get(page).content.decode()
 
 

@@ -17,8 +17,14 @@ WAYS = {
 WALKED = ["without scripts"] if DATABASE_URL else list(WAYS)
 
 
+@pytest.fixture(scope="session")
+def shapes_seen() -> set[tuple[int, str]]:
+    """The shapes of page, each with a width, that kept the rules of accessibility."""
+    return set()
+
+
 @pytest.fixture(params=WALKED)
-def walk(request, open_page, sign_in, axe) -> Walk:
+def walk(request, open_page, sign_in, axe, shapes_seen) -> Walk:
     """The same journey in each way: axe needs scripts, so it stays away where there are none."""
     has_scripts = WAYS[request.param].get("java_script_enabled", True)
     return Walk(
@@ -26,4 +32,5 @@ def walk(request, open_page, sign_in, axe) -> Walk:
         language="fr" if request.param == "in French" else "en",
         sign_in=sign_in,
         axe=axe if has_scripts else None,
+        shapes_seen=shapes_seen,
     )

@@ -190,7 +190,7 @@ def test_one_offers_the_other_takes_and_both_calendars_know():
     assert (meeting.state, meeting.starts_at) == ("agreed", NOW + DAY)
     assert not meeting.times.exists()
     entry = CalendarEntry.objects.get()
-    assert (entry.noun, entry.starts_at) == ("session", NOW + DAY)
+    assert (entry.noun, entry.starts_at) == ("meeting", NOW + DAY)
     for person in (coachee, coach):
         assert len(appointments_of(person, now=NOW)) == 1
     assert OutboxMessage.objects.filter(kind="notifications.calendar").count() == 2

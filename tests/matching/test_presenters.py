@@ -10,7 +10,7 @@ from accounts.models import ProfileKind, ProfileTheme
 from core.next_steps import Urgency
 from matching import engine, services
 from matching.models import Cohort, Enrolment, MatchRun, Part
-from matching.presenters import next_steps, words
+from matching.presenters import waiting, words
 from matching.presenters.board import Stage, board
 from matching.presenters.heat_map import heat_map
 from matching.presenters.reasons import lines, reasons
@@ -19,6 +19,9 @@ from matching.queries.shortage import balance
 from matching.snapshot import stored_problem
 from tests.factories import complete_profile
 from tests.matching.cohorts import NOW, add, make_cohort, make_world, person_of
+from tests.steps import steps_of
+
+next_steps = steps_of(waiting)
 
 pytestmark = pytest.mark.django_db
 

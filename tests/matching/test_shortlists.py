@@ -22,10 +22,13 @@ from matching.models import (
     Part,
     Preference,
 )
-from matching.presenters import next_steps
+from matching.presenters import waiting
 from matching.snapshot import shortlist
 from tests.matching.cohorts import NOW, add, make_world, person_of
 from tests.matching.test_again import accept, decline
+from tests.steps import steps_of
+
+next_steps = steps_of(waiting)
 
 pytestmark = pytest.mark.django_db
 WISHES = reverse("matching:wishes")

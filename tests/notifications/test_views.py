@@ -9,9 +9,12 @@ from core.models import AuditEntry
 from notifications.crypto import stop_token
 from notifications.delivery import MailboxBackend, send_due_messages
 from notifications.models import MailboxMessage, OutboxMessage, StoppedKind
-from notifications.presenters import next_steps
+from notifications.presenters import waiting
 from tests.factories import InstitutionFactory, ProfileFactory, UserFactory, person_with
 from tests.notifications.conftest import NOON
+from tests.steps import steps_of
+
+next_steps = steps_of(waiting)
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("notifications:message-list")

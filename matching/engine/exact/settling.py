@@ -36,7 +36,8 @@ class Terms:
 
     `marks` stand for rows and columns, None for nameless ones. `kept` gives an earlier column of
     each row (OUT for none): among equal optima the one that moves fewest people is chosen.
-    `earlier` is what an earlier run knew about prices. `fan` computes the passes over all pairs.
+    `earlier` is what the optimum of nearly the same instance knew. `fan` computes the passes over
+    all pairs.
     """
 
     capacity: Vector

@@ -1,4 +1,4 @@
-"""Why a pair was made, what else its two people could have, and what a lock would cost."""
+"""Why a pair was made, and what else its two people could have."""
 
 import numpy as np
 
@@ -30,14 +30,6 @@ def why_pair(standing: Standing, coachee_id: str, others: int) -> WhyPair:
         tuple(mine[:others]),
         tuple(theirs[:others]),
     )
-
-
-def lock_prices_of(standing: Standing, coachee_id: str) -> tuple[Alternative, ...]:
-    """Return what each lock of a coachee would cost, cheapest first."""
-    row = standing.rows[coachee_id]
-    if row not in standing.settled.rows:
-        return ()
-    return tuple(_of_coachee(standing, standing.exchanges, row))
 
 
 def _of_coachee(standing: Standing, exchanges: Exchanges, row: int) -> list[Alternative]:

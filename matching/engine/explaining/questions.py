@@ -1,13 +1,13 @@
 """Questions put to a finished run."""
 
-from matching.engine.explaining.pairs import lock_prices_of, why_pair
+from matching.engine.explaining.pairs import why_pair
 from matching.engine.explaining.showing import public_proof, shown_scores
 from matching.engine.explaining.standing import CohortStanding, ShownStanding, Standing
 from matching.engine.explaining.unmatched import why_unmatched
 from matching.engine.explaining.whynot import why_not
 from matching.engine.model.assignment import AssignmentProblem, AssignmentResult
 from matching.engine.model.cohort import CohortProblem
-from matching.engine.model.explanations import Alternative, WhyNot, WhyPair, WhyUnmatched
+from matching.engine.model.explanations import WhyNot, WhyPair, WhyUnmatched
 from matching.engine.model.results import CohortResult, ScoreTable
 
 NEXT = 3
@@ -29,14 +29,6 @@ class Questions:
     def why_not(self, coachee_id: str, coach_id: str) -> WhyNot:
         """Force a pair, with all other locks, and compare; KeyError for unknown people."""
         return why_not(self._standing, coachee_id, coach_id)
-
-    def lock_prices_of(self, coachee_id: str) -> tuple[Alternative, ...]:
-        """Return what locking a coachee to each coach open to her would cost, cheapest first.
-
-        With the aim of the best worst pair only coaches above its threshold are listed. Raises
-        KeyError for somebody who is not in the cohort; somebody locked has no prices.
-        """
-        return lock_prices_of(self._standing, coachee_id)
 
 
 class CohortQuestions(Questions):

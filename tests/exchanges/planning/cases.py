@@ -1,5 +1,6 @@
 """Small planning problems: one by hand, many by hypothesis."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -79,79 +80,79 @@ languages = st.lists(st.sampled_from(["en", "fr", "sw"]), min_size=1, max_size=2
 countries = st.sampled_from(["RW", "UG", "SO"])
 
 
+bit = st.integers(0, 1)
+few = st.integers(0, 2)
+interpreters = st.dictionaries(st.sampled_from(["en", "fr"]), bit)
+costs = st.sampled_from([0, 150, 900])
+locked_weeks = st.lists(st.integers(0, WEEKS - 1), max_size=1)
+# Their names, and whom they are about, are put in once the others are known: to make a strategy
+# anew for each takes longer than to draw from it.
+some_host = st.builds(
+    Host,
+    id=st.just(""),
+    country=countries,
+    themes=themes,
+    languages=languages,
+    blackout=weeks,
+    max_delegations=st.integers(1, 3),
+    max_people=st.integers(3, 12),
+    parallel=few,
+    per_cycle=few,
+    rest=bit,
+)
+some_guest = st.builds(
+    Delegation,
+    id=st.just(""),
+    country=countries,
+    themes=themes,
+    languages=languages,
+    people=st.integers(1, 6),
+    duration=st.integers(1, 2),
+    available=st.sampled_from([tuple(range(WEEKS)), (0, 1), (1, 2, 3)]),
+    institution=st.just(""),
+    preferred=weeks,
+    ready=bit,
+    priority=st.integers(10, 15),
+)
+some_person = st.builds(
+    Person,
+    id=st.just(""),
+    hosts=st.just(()),
+    themes=st.sampled_from([("desk",), ("desk", "hotline")]),
+    max_visits=few,
+    off=weeks,
+)
+
+
 @st.composite
 def small_problems(draw: st.DrawFn) -> PlanningProblem:
     """At most two hosts and three delegations in four weeks, small enough to enumerate."""
-    hosts = tuple(draw(_hosts(f"h{number}")) for number in range(draw(st.integers(1, 2))))
-    guests = tuple(draw(_guests(f"d{number}", hosts)) for number in range(draw(st.integers(1, 3))))
-    people = tuple(draw(_staff(f"p{number}", hosts)) for number in range(draw(st.integers(1, 2))))
-    known = [
-        Lock(guest.id, draw(st.sampled_from(hosts)).id, draw(st.sampled_from(["desk"])), week)
-        for guest in guests
-        for week in draw(st.lists(st.integers(0, WEEKS - 1), max_size=1))
-    ]
+    names = ["h0", "h1"][: draw(st.integers(1, 2))]
+    excluded = st.lists(st.sampled_from(names), max_size=1).map(tuple)
+    homes = st.lists(st.sampled_from(names), min_size=1, unique=True).map(tuple)
+    guests = tuple(
+        replace(draw(some_guest), id=f"d{number}", excluded_hosts=draw(excluded))
+        for number in range(draw(st.integers(1, 3)))
+    )
     return PlanningProblem(
         weeks=WEEKS,
-        hosts=hosts,
+        hosts=tuple(replace(draw(some_host), id=name) for name in names),
         delegations=guests,
-        people=people,
-        interpreters=draw(st.dictionaries(st.sampled_from(["en", "fr"]), st.integers(0, 1))),
-        visa_weeks_default=draw(st.integers(0, 1)),
+        people=tuple(
+            replace(draw(some_person), id=f"p{number}", hosts=draw(homes))
+            for number in range(draw(st.integers(1, 2)))
+        ),
+        interpreters=draw(interpreters),
+        visa_weeks_default=draw(bit),
         travel_default=draw(st.integers(0, 100)),
         holidays={"UG": {1: draw(st.integers(0, 4))}, "RW": {2: draw(st.integers(0, 3))}},
         excluded_countries=(("UG", "SO"),) if draw(st.booleans()) else (),
-        published=tuple(known),
-        weights=Weights(stability=draw(st.sampled_from([0, 100])), visit=draw(_costs)),
+        published=tuple(
+            Lock(guest.id, draw(st.sampled_from(names)), "desk", week)
+            for guest in guests
+            for week in draw(locked_weeks)
+        ),
+        weights=Weights(stability=draw(st.sampled_from([0, 100])), visit=draw(costs)),
         seed=draw(st.integers(0, 5)),
         iterations=150,
-    )
-
-
-_costs = st.sampled_from([0, 150, 900])
-
-
-def _hosts(name: str) -> st.SearchStrategy[Host]:
-    return st.builds(
-        Host,
-        id=st.just(name),
-        country=countries,
-        themes=themes,
-        languages=languages,
-        blackout=weeks,
-        max_delegations=st.integers(1, 3),
-        max_people=st.integers(3, 12),
-        parallel=st.integers(0, 2),
-        per_cycle=st.integers(0, 2),
-        rest=st.integers(0, 1),
-    )
-
-
-def _guests(name: str, hosts: tuple[Host, ...]) -> st.SearchStrategy[Delegation]:
-    excluded = st.lists(st.sampled_from([one.id for one in hosts]), max_size=1).map(tuple)
-    return st.builds(
-        Delegation,
-        id=st.just(name),
-        country=countries,
-        themes=themes,
-        languages=languages,
-        people=st.integers(1, 6),
-        duration=st.integers(1, 2),
-        available=st.sampled_from([tuple(range(WEEKS)), (0, 1), (1, 2, 3)]),
-        institution=st.just(""),
-        preferred=weeks,
-        ready=st.integers(0, 1),
-        priority=st.integers(10, 15),
-        excluded_hosts=st.one_of(st.just(()), excluded),
-    )
-
-
-def _staff(name: str, hosts: tuple[Host, ...]) -> st.SearchStrategy[Person]:
-    names = [one.id for one in hosts]
-    return st.builds(
-        Person,
-        id=st.just(name),
-        hosts=st.lists(st.sampled_from(names), min_size=1, unique=True).map(tuple),
-        themes=st.sampled_from([("desk",), ("desk", "hotline")]),
-        max_visits=st.integers(0, 2),
-        off=weeks,
     )

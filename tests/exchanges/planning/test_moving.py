@@ -8,10 +8,12 @@ from hypothesis import given
 from exchanges.planning import (
     InstanceError,
     Lock,
+    PlanningProblem,
     check,
     closed_at,
     difference,
     move_of,
+    nearest_open,
     plan,
     rank_hosts,
     result_to_json,
@@ -143,3 +145,28 @@ def test_visits_are_read_back_as_they_were_written() -> None:
     assert visits_from_json(result_to_json(result)["visits"]) == result.visits
     with pytest.raises(InstanceError, match="visits"):
         visits_from_json({"no": "list"})
+
+
+def test_the_nearest_open_week_is_the_earlier_of_two_or_none() -> None:
+    case = problem(delegation("a", available=(2, 3, 8)))
+    assert nearest_open(case, at("a", 6)) == 8
+    assert nearest_open(case, Lock("a", "kigali", "law", 6)) is None
+    assert nearest_open(problem(delegation("a", available=(4, 8))), at("a", 6)) == 4
+
+
+@given(small_problems())
+def test_no_week_nearer_than_the_nearest_open_one_is_open(case: PlanningProblem) -> None:
+    for one in case.delegations:
+        for there in case.hosts:
+            for week in range(case.weeks):
+                place = Lock(one.id, there.id, "desk", week)
+                nearest = nearest_open(case, place)
+                open_weeks = [
+                    other
+                    for other in range(case.weeks)
+                    if closed_at(case, replace(place, week=other)) is None
+                ]
+                assert (nearest is None) == (not open_weeks)
+                if nearest is not None:
+                    least = min(abs(other - week) for other in open_weeks)
+                    assert abs(nearest - week) == least
