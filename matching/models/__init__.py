@@ -53,8 +53,6 @@ from matching.models.proposal import (
 )
 from matching.models.run import ACTIVE_RUN_STATES, MatchRun, RunProof, RunState
 from matching.models.second_coach import (
-    LIVE_SECOND_STATES,
-    NO_SECOND_STATES,
     CoachLeaving,
     SecondCoach,
     SecondCoachState,
@@ -71,13 +69,11 @@ __all__ = [
     "LIVE_PAIRING_STATES",
     "LIVE_PROPOSAL_STATES",
     "LIVE_ROUND_STATES",
-    "LIVE_SECOND_STATES",
     "MOST_AVOIDANCES",
     "MOST_PREFERENCES",
     "MOST_TALKS",
     "MOST_TIMES",
     "MOST_WEIGHT",
-    "NO_SECOND_STATES",
     "RATHER_NOT",
     "SET_BY_HAND",
     "Aim",

@@ -139,7 +139,7 @@ class SecondCoach(BaseModel):
 
 
 class SecondCoachTurn(BaseModel):
-    """One of the three: the how-manieth to be asked, when, and what they said.
+    """One of the three: the number of their turn, when they were asked, and what they said.
 
     Who avoids another is asked before that one; otherwise chance decides (ADR 11).
     """
