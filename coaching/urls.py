@@ -19,6 +19,7 @@ from coaching.views import (
     pairing,
     paper,
     plans,
+    second_coaches,
     series,
     sessions,
     sponsored,
@@ -109,6 +110,10 @@ urlpatterns = [
     path("plan-items/<uuid:item>/", plans.show, name="plan-item"),
     path("plan-items/<uuid:item>/withdraw/", plans.withdraw, name="plan-item-withdraw"),
     path("fit-answers/<uuid:answer>/", milestones.show_fit, name="fit-detail"),
+    path("second-coaches/<uuid:pk>/stop/", second_coaches.stop, name="second-coach-stop"),
+    path(
+        "pairings/<uuid:pairing>/step-back/<uuid:coach>/", second_coaches.leave, name="coach-leave"
+    ),
     path("coaching/hours/", hours.show_log, name="hours-list"),
     path("coaching/hours/new/", hours.add_other, name="other-hours-create"),
     path("coaching/hours/<uuid:pk>/", hours.edit_other, name="other-hours-edit"),

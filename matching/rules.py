@@ -27,6 +27,9 @@ from matching.models import (
     ProposalState,
     RoundState,
     RunState,
+    SecondCoach,
+    SecondCoachState,
+    SecondCoachTurn,
 )
 
 
@@ -60,6 +63,10 @@ class ProposalRefused(Refused):
 
 class PairingRefused(Refused):
     """The pairing cannot move there."""
+
+
+class SecondCoachRefused(Refused):
+    """Nobody can be asked, answer, join or step back here now."""
 
 
 class ChemistryRefused(Refused):
@@ -132,12 +139,17 @@ def can_enrol(user: User, cohort: Cohort, today: date) -> bool:
 
 
 def kinds_for(part: str, programme: Programme) -> tuple[str, ...]:
-    """Which profiles may take `part`: in mentoring a senior leader may be a coach too."""
-    if part == Part.COACHEE:
-        return (ProfileKind.LEADER,)
+    """Which profiles may take `part`: in mentoring both may take either, seniority decides."""
     if programme.kind == ProgrammeKind.MENTORING:
         return ProfileKind.EXPERT, ProfileKind.LEADER
-    return (ProfileKind.EXPERT,)
+    return (ProfileKind.LEADER,) if part == Part.COACHEE else (ProfileKind.EXPERT,)
+
+
+def parts_to_enrol(user: User, cohort: Cohort) -> tuple[str, ...]:
+    """As what `user` enrols people: institutions send coachees, and to mentoring mentors too."""
+    if can_run_cohort(user, cohort) or cohort.programme.is_mentoring:
+        return Part.COACHEE, Part.COACH
+    return (Part.COACHEE,)
 
 
 def check_cohort_move(cohort: Cohort, to_state: str) -> None:
@@ -252,6 +264,68 @@ def check_pairing_move(pairing: Pairing, to_state: str) -> None:
         raise PairingRefused("pairing_move")
 
 
+# A pair that closes has no time left for somebody new.
+TAKES_SECOND_COACH = frozenset(
+    {
+        PairingState.ACCEPTED,
+        PairingState.CONTRACTING,
+        PairingState.ACTIVE,
+        PairingState.PAUSED,
+    }
+)
+
+
+def can_add_second_coach(user: User, pairing: Pairing) -> bool:
+    """Whether `user` runs the cohort, and the pair has one coach and nobody is asked to join."""
+    if pairing.co_coach_id is not None or pairing.state not in TAKES_SECOND_COACH:
+        return False
+    if pairing.cohort.programme.is_mentoring or not can_run_cohort(user, pairing.cohort):
+        return False
+    return not pairing.second_coaches.open().exists()
+
+
+def check_second_answer(one: SecondCoach, user: User, now: datetime) -> SecondCoachTurn:
+    """Return the turn of `user`; raise SecondCoachRefused when they cannot answer."""
+    turn = one.turn_of(user.pk)
+    if turn is None or turn.asked_at is None:
+        raise SecondCoachRefused("not_yours")
+    if one.state != SecondCoachState.ASKED:
+        raise SecondCoachRefused("proposal_settled")
+    if turn.answer:
+        raise SecondCoachRefused("already_answered")
+    if one.expires_at is None or one.expires_at <= now:
+        raise SecondCoachRefused("proposal_expired")
+    return turn
+
+
+def can_answer_second(one: SecondCoach, user: User, now: datetime) -> bool:
+    """Whether it is the turn of `user`, and there is still time."""
+    try:
+        check_second_answer(one, user, now)
+    except SecondCoachRefused:
+        return False
+    return True
+
+
+def can_take_back_second(user: User, one: SecondCoach) -> bool:
+    """Organisers as long as nobody has joined; all three once they have said yes."""
+    if can_run_cohort(user, one.pairing.cohort):
+        return one.is_open
+    is_one_of_three = user == one.person or user in one.pairing.people
+    return one.state == SecondCoachState.AGREED and is_one_of_three
+
+
+def can_step_back(user: User, pairing: Pairing, coach: Enrolment) -> bool:
+    """One of two coaches, or an organiser for them, as long as the pair works together."""
+    is_one_of_two = pairing.co_coach_id is not None and coach.pk in {
+        pairing.coach_id,
+        pairing.co_coach_id,
+    }
+    if not is_one_of_two or not pairing.is_live:
+        return False
+    return coach.profile.user_id == user.pk or can_run_cohort(user, pairing.cohort)
+
+
 def can_withdraw(user: User, *, enrolment: Enrolment, today: date) -> bool:
     """The organiser any time, the focal point for own people as long as enrolment is open."""
     if enrolment.state != EnrolmentState.ENROLLED:
@@ -259,8 +333,9 @@ def can_withdraw(user: User, *, enrolment: Enrolment, today: date) -> bool:
     if can_run_cohort(user, enrolment.cohort):
         return True
     mine = institutions_where(user, Verb.ENROL_LEADERS)
-    is_own_leader = enrolment.part == Part.COACHEE and enrolment.profile.institution_id in mine
-    return is_own_leader and enrolment.cohort.takes_people(today)
+    is_own = enrolment.profile.institution_id in mine
+    is_theirs = is_own and enrolment.part in parts_to_enrol(user, enrolment.cohort)
+    return is_theirs and enrolment.cohort.takes_people(today)
 
 
 def check_round_start(cohort: Cohort, *, coachees: int, coaches: int, minimum: int) -> None:

@@ -28,8 +28,9 @@ def request_due_runs() -> None:
 
 @shared_task(name="matching.tasks.expire_proposals")
 def expire_proposals() -> None:
-    """End the proposals whose time to answer is over."""
+    """End the proposals whose time to answer is over, and the questions about a second coach."""
     services.expire_due_proposals(now=timezone.now())
+    services.expire_due_second_coaches(now=timezone.now())
 
 
 @shared_task(name="matching.tasks.work_chemistry_rounds")

@@ -13,6 +13,7 @@ from matching.views import (
     proposals,
     records,
     runs,
+    second_coaches,
     settings,
     wishes,
 )
@@ -54,6 +55,34 @@ urlpatterns = [
     path("pairings/", pairings.pairing_list, name="pairing-list"),
     path("pairings/<uuid:pk>/", pairings.pairing_detail, name="pairing-detail"),
     path("pairings/<uuid:pk>/move/<slug:step>/", pairings.pairing_move, name="pairing-move"),
+    path(
+        "pairings/<uuid:pk>/second-coach/",
+        second_coaches.second_coach_choose,
+        name="second-coach-choose",
+    ),
+    path(
+        "pairings/<uuid:pk>/second-coach/<uuid:coach>/",
+        second_coaches.second_coach_ask,
+        name="second-coach-ask",
+    ),
+    path(
+        "second-coaches/<uuid:pk>/", second_coaches.second_coach_detail, name="second-coach-detail"
+    ),
+    path(
+        "second-coaches/<uuid:pk>/accept/",
+        second_coaches.second_coach_accept,
+        name="second-coach-accept",
+    ),
+    path(
+        "second-coaches/<uuid:pk>/decline/",
+        second_coaches.second_coach_decline,
+        name="second-coach-decline",
+    ),
+    path(
+        "second-coaches/<uuid:pk>/withdraw/",
+        second_coaches.second_coach_withdraw,
+        name="second-coach-withdraw",
+    ),
     path("cohorts/<uuid:pk>/chemistry/", chemistry.chemistry_board, name="chemistry-board"),
     path("cohorts/<uuid:pk>/chemistry/new/", chemistry.chemistry_create, name="chemistry-create"),
     path(

@@ -39,9 +39,9 @@ def compose_proposed(
         return None
     name = version.proposed_by.name
     if version.agreement.in_force is None:
-        what = _("%(name)s proposes terms for a coaching and asks you to sign.")
+        what = _("%(name)s proposes terms and asks you to sign.")
     else:
-        what = _("%(name)s proposes to change the terms of a coaching and asks you to sign.")
+        what = _("%(name)s proposes to change the terms and asks you to sign.")
     return _asking(recipient, version, what % {"name": name}, _("An agreement to sign"))
 
 
@@ -91,14 +91,14 @@ def compose_destruction(
         return None
     facts = {"name": others_named(agreement.pairing, recipient), "day": day(in_force.destroy_on)}
     paragraphs = [
-        _("Your notes of the coaching with %(name)s are destroyed on %(day)s, as you agreed.")
+        _("Your notes of the sessions with %(name)s are destroyed on %(day)s, as you agreed.")
         % facts,
         _("Nobody can read them afterwards. Keep what you need elsewhere."),
     ]
     if agreement.pairing.is_live:
         paragraphs.append(_("To keep them longer, propose a change and have everybody sign it."))
     return MessageText(
-        subject=_("Your coaching notes will be destroyed"),
+        subject=_("Your notes will be destroyed"),
         paragraphs=tuple(paragraphs),
         url=reverse("coaching:session-list", args=[agreement.pairing_id]),
         action=_("See your sessions"),
@@ -114,7 +114,7 @@ def planned_messages(*, now: datetime, until: datetime) -> Iterator[PlannedMessa
 
 def _of_signatures(until: datetime) -> Iterator[PlannedMessage]:
     for version in queries.unsigned_versions().filter(proposed_at__lte=until - SIGN_REMINDERS[0]):
-        people = version.missing().values()
+        people = version.asked().values()
         occurrence = str(version.number)
         pairing, since = version.agreement.pairing, version.proposed_at
         yield from _reminders(pairing, people, since, occurrence, until)
@@ -172,8 +172,8 @@ def _to_sign(about_id: str, recipient: User, number: str) -> AgreementVersion | 
     version = waiting.first()
     if version is None or str(version.number) != number:
         return None
-    is_missing = any(person.pk == recipient.pk for person in version.missing().values())
-    return version if is_missing else None
+    is_asked = any(person.pk == recipient.pk for person in version.asked().values())
+    return version if is_asked else None
 
 
 def _asking(recipient: User, version: AgreementVersion, what: str, subject: str) -> MessageText:
@@ -192,7 +192,7 @@ def _asking_to_write(recipient: User, about_id: str) -> MessageText | None:
         return None
     name = others_named(pairing, recipient)
     return MessageText(
-        subject=_("Agree on the terms of your coaching"),
+        subject=_("Agree on your terms"),
         paragraphs=(
             _("You and %(name)s have not agreed on terms yet. The usual ones are filled in.")
             % {"name": name},
@@ -221,7 +221,7 @@ for kind in (
     ),
     MessageKind(
         name="coaching.destruction_ahead",
-        label=gettext_lazy("Your coaching notes will be destroyed"),
+        label=gettext_lazy("Your notes will be destroyed"),
         compose=compose_destruction,
         can_be_stopped=False,
     ),

@@ -30,7 +30,7 @@ def compose_nudge(
         return None
     names = {"name": contact.by.name, "other": others_named(pairing, recipient)}
     return MessageText(
-        subject=_("How is your coaching going?"),
+        subject=_("How are your sessions going?"),
         paragraphs=nudge_paragraphs(names["name"], names["other"]),
         url=reverse("coaching:session-list", args=[pairing.pk]),
         action=_("Plan or log a session"),
@@ -51,7 +51,7 @@ def nudge_paragraphs(organiser: str, other: str) -> tuple[str, ...]:
 register_kind(
     MessageKind(
         name="coaching.nudge",
-        label=gettext_lazy("An organiser asks how your coaching goes"),
+        label=gettext_lazy("An organiser asks how your sessions go"),
         compose=compose_nudge,
     )
 )

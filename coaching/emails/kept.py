@@ -32,7 +32,7 @@ def compose_delegate_named(
         subject=_("You keep a calendar"),
         paragraphs=(
             _("%(name)s named you their delegate.") % name,
-            _("You see when and where their coaching sessions are, and book and move them."),
+            _("You see when and where their sessions are, and book and move them."),
         ),
         url=reverse("coaching:kept-calendars"),
         action=_("See the calendar"),

@@ -58,8 +58,7 @@ WORDS: dict[str, tuple[Promise, Promise]] = {
     Step.CLOSING: (
         gettext_lazy("Your closing meeting"),
         gettext_lazy(
-            "Your coaching with %(name)s comes to its end. "
-            "Meet once more and answer three questions."
+            "Your work with %(name)s comes to its end. Meet once more and answer three questions."
         ),
     ),
     **dict.fromkeys(

@@ -54,7 +54,7 @@ def compose_changed(
         "others": others_named(session.pairing, recipient),
     }
     return MessageText(
-        subject=_("Your coaching session"),
+        subject=_("Your session"),
         paragraphs=(what % facts, *how(session)),
         url=reverse("coaching:session-detail", args=[session.pk]),
         action=_("See the session"),

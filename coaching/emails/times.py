@@ -76,7 +76,7 @@ def compose_series_planned(
 def text_of_series(sessions: Sequence[Session], told: str, recipient: User) -> MessageText:
     """The dates of a series one below the other."""
     return MessageText(
-        subject=_("Your coaching sessions"),
+        subject=_("Your sessions"),
         paragraphs=(told, *(when(session) for session in sessions)),
         url=home_of(recipient, sessions[0].pairing),
         action=_("See the sessions"),

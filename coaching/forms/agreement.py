@@ -17,6 +17,7 @@ from core.forms import Audience, Form, ModelForm
 
 MOST_GOAL_LETTERS = 2000
 NUMBERS = ("sessions", "weeks_between", "least_minutes", "most_minutes", "cancellation_hours")
+READS_EARLIER = "co_coach_reads_earlier"
 TICKS = ("sponsor_sees_attendance", "sponsor_sees_goals")
 
 
@@ -44,7 +45,7 @@ class SponsorForm(Form):
         queryset=User.objects.none(),
         label=gettext_lazy("Sponsor"),
         help_text=gettext_lazy(
-            "Somebody of the coachee's institution who stands for it, for instance its focal point."
+            "Somebody who stands for the institution to which it is of use: its focal point, say."
         ),
     )
 
@@ -74,10 +75,17 @@ class TermsForm(SponsorForm):
     number = forms.IntegerField(widget=forms.HiddenInput, initial=0)
 
     def __init__(
-        self, *args: Any, people: QuerySet[User], sponsor: User | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        people: QuerySet[User],
+        sponsor: User | None = None,
+        has_second: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, people=people, **kwargs)
         self.fields |= forms.fields_for_model(CohortTerms, [*NUMBERS, *TICKS])
+        if has_second:
+            self.fields |= forms.fields_for_model(AgreementVersion, [READS_EARLIER])
         if people.query.is_empty():
             del self.fields["sponsor"]
         else:
@@ -94,6 +102,7 @@ class TermsForm(SponsorForm):
         cleaned = self.cleaned_data
         goals = "\n".join(line.strip() for line in cleaned["goals"].splitlines() if line.strip())
         said = {name: cleaned[name] for name in (*NUMBERS, *TICKS)}
+        said[READS_EARLIER] = cleaned.get(READS_EARLIER, False)
         return Terms(destroy_on=cleaned["destroy_on"], goals=goals, **said)
 
 
@@ -101,7 +110,12 @@ def initial_terms(terms: TermFields) -> dict[str, Any]:
     """What the form starts from: a version of the agreement, or the terms of the cohort."""
     initial = {name: getattr(terms, name) for name in (*NUMBERS, *TICKS)}
     if isinstance(terms, AgreementVersion):
-        return initial | {"destroy_on": terms.destroy_on, "number": terms.number}
+        earlier = terms.co_coach_reads_earlier
+        return initial | {
+            "destroy_on": terms.destroy_on,
+            "number": terms.number,
+            READS_EARLIER: earlier,
+        }
     if isinstance(terms, CohortTerms):
         initial["destroy_on"] = terms.cohort.ends_on + timedelta(days=terms.destroy_days)
     return initial

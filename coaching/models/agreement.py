@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from coaching.models.session import FEWEST_MINUTES, MOST_MINUTES
 from core.models import BaseModel
-from matching.models import Cohort, Pairing
+from matching.models import Cohort, Pairing, SecondCoach, SecondCoachState
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -92,9 +92,10 @@ class CohortTerms(TermFields, BaseModel):
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def visible_to(self, user: User) -> AgreementQuerySet:
-        """Of the own pairs, of pairs that `user` runs, and where `user` is named as the sponsor."""
+        """Of the own pairs, of pairs that `user` runs, joins or sponsors."""
         is_sponsor = Q(sponsor=user, number__gt=0) | Q(in_force__sponsor=user)
-        return self.filter(Q(pairing__in=Pairing.objects.visible_to(user)) | is_sponsor)
+        joins = Q(pk__in=AgreementVersion.objects.joined_by(user).values("agreement"))
+        return self.filter(Q(pairing__in=Pairing.objects.visible_to(user)) | is_sponsor | joins)
 
     def naming(self, user: User) -> AgreementQuerySet:
         """Whose terms name `user` as the sponsor: those that hold, or those to sign."""
@@ -142,17 +143,39 @@ class Agreement(BaseModel):
         return self.versions.filter(number=self.number).select_related("sponsor").first()
 
 
+class AgreementVersionQuerySet(models.QuerySet["AgreementVersion"]):
+    def joined_by(self, user: User) -> AgreementVersionQuerySet:
+        """The newest versions that name `user` as the second coach and wait for them to join."""
+        agreed = SecondCoach.objects.filter(
+            coach__profile__user=user, state=SecondCoachState.AGREED
+        )
+        return self.filter(
+            co_coach=user,
+            number=F("agreement__number"),
+            agreement__pairing__in=agreed.values("pairing"),
+        )
+
+
 class AgreementVersion(TermFields, BaseModel):
-    """One text of the terms, never changed once proposed; a change is another version."""
+    """One text of the terms, never changed once proposed; a change is another version.
+
+    `co_coach` is the second coach whom it names: of the pair already, or one who joins with it.
+    """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     sponsor = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    co_coach = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    co_coach_reads_earlier = models.BooleanField(
+        _("the second coach reads the shared notes from before they joined"), default=False
+    )
     destroy_on = models.DateField(_("notes are destroyed on"))
     # The agreed goals in words, sealed as notes are; empty where none were agreed.
     goals = models.BinaryField(default=bytes)
     proposed_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
+
+    objects = AgreementVersionQuerySet.as_manager()
 
     class Meta(TermFields.Meta):
         ordering = ["-number"]
@@ -177,12 +200,36 @@ class AgreementVersion(TermFields, BaseModel):
         pairing = self.agreement.pairing
         parts = (SignerPart.COACHEE, SignerPart.COACH, SignerPart.CO_COACH)
         people = dict(zip(parts, pairing.people, strict=False))
+        if (joins := self.joins()) is not None:
+            people[SignerPart.CO_COACH] = joins
         return people | ({SignerPart.SPONSOR: self.sponsor} if self.sponsor else {})
+
+    def joins(self) -> User | None:
+        """Who becomes the second coach once everybody has signed this version."""
+        pairing = self.agreement.pairing
+        if self.co_coach is None or self.co_coach in pairing.people:
+            return None
+        agreed = pairing.second_coaches.filter(
+            coach__profile__user=self.co_coach, state=SecondCoachState.AGREED
+        )
+        return self.co_coach if agreed.exists() else None
 
     def missing(self) -> dict[SignerPart, User]:
         """Who has not signed yet."""
         signed = {signature.person_id for signature in self.signatures.all()}
         return {part: user for part, user in self.signers().items() if user.pk not in signed}
+
+    def asked(self) -> dict[SignerPart, User]:
+        """Whose turn to sign it is: who joins reads and signs once the pair has."""
+        missing = self.missing()
+        if self.joins() is not None and not self.is_signed_by_pair:
+            missing.pop(SignerPart.CO_COACH, None)
+        return missing
+
+    @property
+    def is_signed_by_pair(self) -> bool:
+        """Whether coachee and coach have signed, whoever else has not."""
+        return not {SignerPart.COACHEE, SignerPart.COACH} & self.missing().keys()
 
     @property
     def lacks_sponsor(self) -> bool:

@@ -16,7 +16,8 @@ from coaching.models.agreement import TermFields
 from coaching.presenters.pairs import Trail, trail_into_pair
 from coaching.rules import is_of_pair
 from core.templatetags.counterpart import day
-from matching.models import Pairing
+from matching.models import Pairing, Part, SecondCoach
+from matching.presenters.board import part_label
 from matching.rules import can_run_cohort
 
 REFUSALS: dict[str, Promise] = {
@@ -28,6 +29,7 @@ REFUSALS: dict[str, Promise] = {
         "Somebody proposed other terms meanwhile. They are shown above; what you typed is below. "
         "Store again to propose yours instead."
     ),
+    "not_yet": gettext_lazy("The pair signs first, then it is your turn."),
     "older": gettext_lazy(
         "There is a newer version. Read it first: you sign the newest one, never an older one."
     ),
@@ -88,7 +90,18 @@ def clauses(terms: TermFields, *, until: str) -> list[Clause]:
 def clauses_of(version: AgreementVersion) -> list[Clause]:
     """The terms of a version in sentences; the agreed goals come separately."""
     until = _("Read by the pair alone. Destroyed on %(day)s.") % {"day": day(version.destroy_on)}
-    return clauses(version, until=until)
+    found = clauses(version, until=until)
+    if version.co_coach is not None:
+        found.append(Clause("co_coach", _("Second coach"), _second_coach(version)))
+    return found
+
+
+def _second_coach(version: AgreementVersion) -> str:
+    """Who is the second coach, and what they read of the time before."""
+    name = {"name": version.co_coach.name if version.co_coach else ""}
+    if version.co_coach_reads_earlier:
+        return _("%(name)s reads goals, actions and all shared notes.") % name
+    return _("%(name)s reads goals, actions, and the shared notes of later sessions.") % name
 
 
 def usual_clauses(terms: CohortTerms) -> list[Clause]:
@@ -140,14 +153,33 @@ class SignerLine:
     signature: Signature | None
 
 
+def _part_word(version: AgreementVersion, part: SignerPart) -> Any:
+    """As what somebody signs, in the programme's own word where it has one."""
+    cohort = version.agreement.pairing.cohort
+    parts = {SignerPart.COACHEE: Part.COACHEE, SignerPart.COACH: Part.COACH}
+    if part in parts and cohort.programme.has_own_words:
+        return part_label(cohort, parts[part])
+    return part.label
+
+
 def signer_lines(version: AgreementVersion) -> list[SignerLine]:
     """Everybody who signs a version, in the order of their parts."""
     given = {one.person_id: one for one in version.signatures.all()}
     lines = [
-        SignerLine(part.label, given[user.pk].name if user.pk in given else user.name,
-                   given.get(user.pk))
+        SignerLine(
+            _part_word(version, part),
+            given[user.pk].name if user.pk in given else user.name,
+            given.get(user.pk),
+        )
         for part, user in version.signers().items()
-    ]  # fmt: skip
+    ]
+    # Whoever has stepped back since has signed all the same.
+    here = {user.pk for user in version.signers().values()}
+    lines += [
+        SignerLine(one.get_part_display(), one.name, one)
+        for key, one in given.items()
+        if key not in here
+    ]
     if version.lacks_sponsor:
         lines.append(SignerLine(SignerPart.SPONSOR.label, "", None))
     return lines
@@ -166,9 +198,9 @@ def differences(before: AgreementVersion, after: AgreementVersion) -> list[Diffe
     """Which clauses the later version changes."""
     earlier = {clause.key: clause.words for clause in clauses_of(before)}
     changed = [
-        Difference(clause.label, earlier[clause.key], clause.words)
+        Difference(clause.label, earlier.get(clause.key, "–"), clause.words)
         for clause in clauses_of(after)
-        if earlier[clause.key] != clause.words
+        if earlier.get(clause.key) != clause.words
     ]
     if before.sponsor_id != after.sponsor_id:
         names = [one.sponsor.name if one.sponsor else "–" for one in (before, after)]
@@ -203,11 +235,15 @@ def title_of_agreement(user: User, pairing: Pairing) -> str:
     names = {"coachee": pairing.people[0].name}
     if is_of_pair(user, pairing):
         return _("Your agreement")
+    if pairing.cohort.programme.is_mentoring:
+        return _("Agreement on the mentoring of %(coachee)s") % names
     return _("Agreement on the coaching of %(coachee)s") % names
 
 
 def trail_to_agreement(user: User, pairing: Pairing) -> Trail:
-    """The way to an agreement: through the pair, or through what the reader sponsors."""
+    """The way to an agreement: through the pair, or what the reader joins or sponsors."""
     if is_of_pair(user, pairing) or can_run_cohort(user, pairing.cohort):
         return trail_into_pair(user, pairing)
+    if (one := SecondCoach.objects.of(user).open().filter(pairing=pairing).first()) is not None:
+        return [(_("A second coach"), one.get_absolute_url())]
     return [(_("Coaching you sponsor"), reverse("coaching:sponsored-list"))]

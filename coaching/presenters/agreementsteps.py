@@ -14,7 +14,7 @@ from coaching.presenters.agreements import title_of_agreement
 from coaching.rules import is_of_pair
 from core.next_steps import NextStep, Urgency, Waiting
 from core.templatetags.counterpart import day
-from matching.models import Pairing
+from matching.models import Pairing, SecondCoach
 from matching.presenters.names import others_named
 
 
@@ -22,6 +22,7 @@ def waiting_terms(user: User) -> Iterator[Waiting[NextStep]]:
     """Terms to write, to sign, and sponsors to name."""
     own = queries.pairs_without_terms().filter(pk__in=Pairing.objects.of(user))
     yield Waiting(own, partial(_to_write, user))
+    yield Waiting(queries.second_coaches_to_write_in(user), _to_write_in)
     yield Waiting(queries.unsigned_versions_of(user), partial(_to_sign, user))
 
 
@@ -37,10 +38,23 @@ def _to_write(user: User, pairings: QuerySet[Pairing]) -> Iterator[NextStep]:
         )
 
 
+def _to_write_in(asked: QuerySet[SecondCoach]) -> Iterator[NextStep]:
+    """All three said yes: the pair writes the second coach into its agreement."""
+    for one in asked:
+        yield NextStep(
+            urgency=Urgency.DUE,
+            due_at=one.created_at,
+            title=_("Write %(name)s into your agreement") % {"name": one.person.name},
+            detail=_("Propose the terms anew. Your second coach joins when all have signed."),
+            url=reverse("coaching:agreement-edit", args=[one.pairing_id]),
+            action=_("Write the terms"),
+        )
+
+
 def _to_sign(user: User, versions: QuerySet[AgreementVersion]) -> Iterator[NextStep]:
     for version in versions:
         pairing = version.agreement.pairing
-        if any(person.pk == user.pk for person in version.missing().values()):
+        if any(person.pk == user.pk for person in version.asked().values()):
             yield _step_to_sign(user, version)
         elif version.lacks_sponsor and pairing.coachee.profile.user_id == user.pk:
             yield NextStep(

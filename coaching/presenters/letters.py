@@ -13,6 +13,8 @@ from coaching.models import HoursLetter, HoursLetterState
 from coaching.presenters.hours import in_hours
 from coaching.queries.hours import CohortHours, cohort_hours
 from core.templatetags.counterpart import initials, joined
+from matching.models import Part
+from matching.presenters.board import part_label
 
 Facts = list[tuple[str, Any]]
 
@@ -24,14 +26,14 @@ def letter_facts(letter: HoursLetter, *, for_outsiders: bool = False) -> Facts:
     facts: Facts = [(_("Number"), letter.number), (_("Issued by"), issuer)]
     facts.append((_("Issued on"), _date(letter.issued_at)))
     if for_outsiders:
-        return [*facts, (_("Initials of the coach"), initials(letter.coach.name)), *_time(hours)]
-    return [*facts, *_figures(hours)]
+        return [*facts, (_initials_of(letter), initials(letter.coach.name)), *_time(letter, hours)]
+    return [*facts, *_figures(letter, hours)]
 
 
 def offered_facts(letter: HoursLetter) -> Facts:
     """What the letter would say if it were issued now."""
     hours = cohort_hours(letter.coach, letter.cohort)
-    return _figures(hours) if hours else []
+    return _figures(letter, hours) if hours else []
 
 
 def paper_of(letter: HoursLetter, *, check_url: str) -> dict[str, Any]:
@@ -50,14 +52,10 @@ def paper_of(letter: HoursLetter, *, check_url: str) -> dict[str, Any]:
         "number": letter.number,
         "to": letter.coach.name,
         "is_void": letter.state == HoursLetterState.WITHDRAWN,
-        "opening": _(
-            "%(issuer)s confirms that %(coach)s worked as a coach in the programme %(programme)s, "
-            "%(cohort)s. The figures come from the logs of the sessions."
-        )
-        % names,
-        "facts": _figures(hours),
+        "opening": _opening(letter) % names,
+        "facts": _figures(letter, hours),
         "confidentiality": _(
-            "The coachees are not named: the programme keeps in confidence who takes part in it."
+            "Nobody else is named: the programme keeps in confidence who takes part in it."
         ),
         "check": _("Whether this letter is genuine can be checked at %(address)s with the code:")
         % {"address": check_url},
@@ -77,11 +75,32 @@ def _certified(letter: HoursLetter) -> CohortHours:
     )
 
 
-def _figures(hours: CohortHours) -> Facts:
+def _is_mentoring(letter: HoursLetter) -> bool:
+    return letter.cohort.programme.is_mentoring
+
+
+def _opening(letter: HoursLetter) -> str:
+    """What the letter confirms, of a coach or of a mentor."""
+    if _is_mentoring(letter):
+        return _(
+            "%(issuer)s confirms that %(coach)s worked as a mentor in the programme %(programme)s, "
+            "%(cohort)s. The figures come from the logs of the sessions."
+        )
+    return _(
+        "%(issuer)s confirms that %(coach)s worked as a coach in the programme %(programme)s, "
+        "%(cohort)s. The figures come from the logs of the sessions."
+    )
+
+
+def _initials_of(letter: HoursLetter) -> str:
+    return _("Initials of the mentor") if _is_mentoring(letter) else _("Initials of the coach")
+
+
+def _figures(letter: HoursLetter, hours: CohortHours) -> Facts:
     facts: Facts = [
-        (_("Coachees"), hours.coachees),
+        (part_label(letter.cohort, Part.COACHEE, many=True), hours.coachees),
         (_("Sessions"), hours.sessions),
-        *_time(hours),
+        *_time(letter, hours),
     ]
     if hours.supervision_minutes:
         facts.append((_("Supervision received"), _hours(hours.supervision_minutes)))
@@ -89,12 +108,13 @@ def _figures(hours: CohortHours) -> Facts:
     return [*facts, (_("Themes"), joined(themes))] if themes else facts
 
 
-def _time(hours: CohortHours) -> Facts:
+def _time(letter: HoursLetter, hours: CohortHours) -> Facts:
     period = _("%(first)s to %(last)s") % {
         "first": _date(hours.first_on),
         "last": _date(hours.last_on),
     }
-    return [(_("Hours of coaching"), _hours(hours.minutes)), (_("Period"), period)]
+    what = _("Hours of mentoring") if _is_mentoring(letter) else _("Hours of coaching")
+    return [(what, _hours(hours.minutes)), (_("Period"), period)]
 
 
 def _hours(minutes: int) -> str:

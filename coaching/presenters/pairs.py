@@ -10,8 +10,9 @@ from accounts.models import User
 from coaching.queries import with_session_facts
 from coaching.rules import is_coach, is_of_pair, keeps_calendar
 from core.templatetags.counterpart import moment
-from matching.models import Pairing
+from matching.models import Pairing, Part
 from matching.models.pairing import PairingQuerySet
+from matching.presenters.board import part_label
 from matching.presenters.names import others_named
 from matching.presenters.zones import both_zones
 
@@ -30,7 +31,8 @@ def title_of_pair(user: User, pairing: Pairing) -> str:
 def trail_to_pair(user: User, pairing: Pairing) -> Trail:
     """The way to the sessions of a pair: own ones, or through the cohort."""
     if is_of_pair(user, pairing):
-        return [(_("Coaching"), reverse("coaching:my-pairings"))]
+        kind = _("Mentoring") if pairing.cohort.programme.is_mentoring else _("Coaching")
+        return [(kind, reverse("coaching:my-pairings"))]
     if keeps_calendar(user, pairing):
         return [(_("Calendars you keep"), reverse("coaching:kept-calendars"))]
     cohort = pairing.cohort
@@ -86,11 +88,25 @@ class PairCard:
 
     pairing: Pairing
     other: str
-    reader_is_coach: bool
+    part: str
     last_met: str
     next_session: str
     to_log_count: int
     held_count: int
+
+
+def _part_of(user: User, pairing: Pairing) -> str:
+    """As what the reader is in the pair, in the programme's word for it."""
+    if pairing.cohort.programme.has_own_words:
+        part = Part.COACH if is_coach(user, pairing) else Part.COACHEE
+        return _("You: %(part)s") % {"part": part_label(pairing.cohort, part)}
+    return _("You are the coach") if is_coach(user, pairing) else _("Your coach")
+
+
+def title_of_cards(cards: list[PairCard]) -> str:
+    """What the page of one's pairs is called: mentoring where there is nothing else."""
+    kinds = {card.pairing.cohort.programme.is_mentoring for card in cards}
+    return _("Mentoring") if kinds == {True} else _("Coaching")
 
 
 def pair_cards(pairings: PairingQuerySet, user: User, *, now: datetime) -> list[PairCard]:
@@ -102,7 +118,7 @@ def pair_cards(pairings: PairingQuerySet, user: User, *, now: datetime) -> list[
         PairCard(
             pairing=pairing,
             other=others_named(pairing, user),
-            reader_is_coach=is_coach(user, pairing),
+            part=_part_of(user, pairing),
             last_met=moment(pairing.last_met_at),
             next_session=both_zones(pairing.next_at, *pairing.people) if pairing.next_at else "",
             to_log_count=pairing.to_log_count,

@@ -38,6 +38,9 @@ REFUSALS: dict[str, Promise] = {
     "not_on_paper": gettext_lazy("This pair does not work on paper any more."),
     "not_begun": gettext_lazy("This session has not begun. You can move or cancel it."),
     "twice": gettext_lazy("A session of you two at this very time is stored already."),
+    "earlier": gettext_lazy(
+        "This session was before you joined: its shared note stays with those who were there."
+    ),
     "unsigned": gettext_lazy(
         "Notes begin when everybody has signed the agreement. You can plan and log sessions before."
     ),

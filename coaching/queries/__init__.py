@@ -52,7 +52,15 @@ from coaching.rules import (
     terms_in_force,
 )
 from core.zones import zone_of
-from matching.models import Cohort, Pairing, PairingMove, PairingState
+from matching.models import (
+    Cohort,
+    Pairing,
+    PairingMove,
+    PairingState,
+    SecondCoach,
+    SecondCoachState,
+)
+from matching.queries.second_coaches import joining
 from notifications.calendar import appointments_of
 from notifications.models import Noun
 
@@ -300,6 +308,7 @@ def unsigned_versions() -> QuerySet[AgreementVersion]:
     )
     return newest.prefetch_related("signatures").select_related(
         "sponsor",
+        "co_coach",
         "proposed_by",
         "agreement__in_force",
         "agreement__pairing__coachee__profile__user",
@@ -310,9 +319,32 @@ def unsigned_versions() -> QuerySet[AgreementVersion]:
 
 
 def unsigned_versions_of(user: User) -> QuerySet[AgreementVersion]:
-    """Those of them that concern `user` as one of the pair or as the sponsor."""
-    own = Q(agreement__pairing__in=Pairing.objects.of(user)) | Q(sponsor=user)
+    """Those of them that concern `user`: one of the pair, who joins it, or the sponsor."""
+    joins = Q(pk__in=AgreementVersion.objects.joined_by(user).values("pk"))
+    own = Q(agreement__pairing__in=Pairing.objects.of(user)) | Q(sponsor=user) | joins
     return unsigned_versions().filter(own).order_by("proposed_at")
+
+
+def co_coach_of(pairing: Pairing) -> User | None:
+    """The second coach, or whoever becomes one with the next agreement."""
+    if pairing.co_coach is not None:
+        present: User = pairing.co_coach.profile.user
+        return present
+    one = joining(pairing)
+    return one.person if one is not None else None
+
+
+def second_coaches_to_write_in(user: User) -> QuerySet[SecondCoach]:
+    """Who joins a pair of `user` and stands in none of its terms yet."""
+    named = AgreementVersion.objects.filter(
+        agreement__pairing=OuterRef("pairing"),
+        number=F("agreement__number"),
+        co_coach=OuterRef("coach__profile__user"),
+    )
+    rows = SecondCoach.objects.filter(
+        ~Exists(named), state=SecondCoachState.AGREED, pairing__in=Pairing.objects.of(user)
+    )
+    return rows.with_people()
 
 
 def agreements_ending_soon(until: date) -> QuerySet[Agreement]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
@@ -24,7 +24,7 @@ from coaching.models import (
     SupervisionMeeting,
     SupervisionState,
 )
-from matching.models import Cohort, Pairing
+from matching.models import CoachLeaving, Cohort, Pairing, SecondCoach
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,11 @@ class CohortHours:
 
 
 def coached_by(user: User) -> QuerySet[Pairing]:
-    """The pairings in which `user` is a coach, ended ones included, the first one first."""
+    """The pairings in which `user` is or was a coach, ended ones included, the first one first."""
     as_coach = Q(coach__profile__user=user) | Q(co_coach__profile__user=user)
-    return Pairing.objects.filter(as_coach).with_people().order_by("created_at", "pk")
+    left = CoachLeaving.objects.filter(coach__profile__user=user)
+    mine = Pairing.objects.filter(as_coach | Q(pk__in=left.values("pairing")))
+    return mine.with_people().order_by("created_at", "pk")
 
 
 def is_named(coachee: User, pairing: Pairing) -> bool:
@@ -105,7 +107,7 @@ def pair_hours(coach: User) -> list[PairHours]:
         )
         for number, pairing in enumerate(coached_by(coach), 1)
     }
-    for log in _logs(found).select_related("session"):
+    for log in _logs(coach, found).select_related("session"):
         found[log.session.pairing_id].add(timezone.localdate(log.started_at), log.minutes)
     return [hours for hours in found.values() if hours.sessions]
 
@@ -130,7 +132,7 @@ def cohort_hours(coach: User, cohort: Cohort) -> CohortHours | None:
     """The hours of `coach` in `cohort` as a letter says them, None before the first session."""
     pairings = list(coached_by(coach).filter(cohort=cohort).values_list("pk", flat=True))
     logs = list(
-        _logs(pairings).values_list("session__pairing_id", "started_at", "minutes", "themes")
+        _logs(coach, pairings).values_list("session__pairing_id", "started_at", "minutes", "themes")
     )
     if not logs:
         return None
@@ -149,8 +151,9 @@ def cohort_hours(coach: User, cohort: Cohort) -> CohortHours | None:
 
 def cohorts_with_hours(coach: User) -> QuerySet[Cohort]:
     """The cohorts in which `coach` has logged a session."""
-    logged = SessionLog.objects.filter(session__state=SessionState.HELD).values("session__pairing")
-    mine = coached_by(coach).filter(pk__in=logged).order_by()
+    mine = coached_by(coach).order_by()
+    logged = _logs(coach, mine.values_list("pk", flat=True)).order_by()
+    mine = mine.filter(pk__in=logged.values("session__pairing"))
     return Cohort.objects.filter(pk__in=mine.values("cohort")).select_related("programme")
 
 
@@ -163,7 +166,21 @@ def supervision_minutes(coach: User, **where: object) -> int:
     return held.aggregate(total=Sum("minutes"))["total"] or 0
 
 
-def _logs(pairings: Iterable[object]) -> QuerySet[SessionLog]:
+def _logs(coach: User, pairings: Iterable[object]) -> QuerySet[SessionLog]:
+    """The logs of sessions at which `coach` was: not before they joined, nor after they left."""
+    joined = SecondCoach.objects.filter(
+        coach__profile__user=coach,
+        pairing=OuterRef("session__pairing"),
+        joined_at__gt=OuterRef("started_at"),
+    )
+    left = CoachLeaving.objects.filter(
+        coach__profile__user=coach,
+        pairing=OuterRef("session__pairing"),
+        at__lte=OuterRef("started_at"),
+    )
     return SessionLog.objects.filter(
-        session__state=SessionState.HELD, session__pairing__in=list(pairings)
+        ~Exists(joined),
+        ~Exists(left),
+        session__state=SessionState.HELD,
+        session__pairing__in=list(pairings),
     ).order_by("started_at")

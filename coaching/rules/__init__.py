@@ -229,12 +229,33 @@ def can_read_note(user: User, note: Note, now: datetime) -> bool:
     """A private note is its author's alone, a shared note the pair's alone, as long as agreed."""
     if note.kind == NoteKind.PRIVATE and note.author_id != user.pk:
         return False
+    if note.kind == NoteKind.SHARED and not shares_notes_of(user, note.session):
+        return False
     return can_read_notes(user, note.session.pairing, now)
+
+
+def shares_notes_of(user: User, session: Session) -> bool:
+    """Whether the shared note of a session is for `user`, one of the pair.
+
+    A second coach who joined later reads of the time before only what the terms allow.
+    """
+    rows = session.pairing.second_coaches.filter(coach__profile__user=user.pk)
+    joined_at = rows.filter(joined_at__gt=session.starts_at).values_list("joined_at", flat=True)
+    if not joined_at.exists():
+        return True
+    terms = terms_in_force(session.pairing)
+    return terms is not None and terms.co_coach_reads_earlier
 
 
 def can_read_notes(user: User, pairing: Pairing, now: datetime) -> bool:
     """The pair, until the day on which the terms have the notes destroyed."""
     return is_of_pair(user, pairing) and not is_past_records(terms_in_force(pairing), now)
+
+
+def check_shared_note(user: User, session: Session) -> None:
+    """Raise NoteRefused where the shared note of a session is not for `user`."""
+    if not shares_notes_of(user, session):
+        raise NoteRefused("earlier")
 
 
 def check_note(user: User, pairing: Pairing, now: datetime) -> None:
@@ -293,18 +314,23 @@ def part_of(user: User, version: AgreementVersion) -> SignerPart | None:
 
 
 def can_sign(user: User, version: AgreementVersion) -> bool:
-    """Whether the signature of `user` is missing below the newest version."""
+    """Whether the signature of `user` is missing below the newest version, and it is their turn."""
     is_newest = version.number == version.agreement.number
-    is_missing = any(person.pk == user.pk for person in version.missing().values())
-    return is_newest and is_missing and version.agreement.pairing.is_live
+    is_asked = any(person.pk == user.pk for person in version.asked().values())
+    return is_newest and is_asked and version.agreement.pairing.is_live
 
 
 def can_see_goals(user: User, version: AgreementVersion, now: datetime) -> bool:
-    """The pair sees the agreed goals, the sponsor where the version says so, organisers never."""
+    """The pair sees the agreed goals, the sponsor where the version says so, organisers never.
+
+    Who joins with a version sees its goals once the pair has signed it.
+    """
     if is_past_records(version.agreement.in_force, now):
         return False
     if is_of_pair(user, version.agreement.pairing):
         return True
+    if version.joins() == user:
+        return version.is_signed_by_pair
     return version.sponsor_sees_goals and version.sponsor_id == user.pk
 
 

@@ -31,8 +31,9 @@ def can_consent(user: User, pairing: Pairing) -> bool:
 
 
 def can_state_fee(user: User, pairing: Pairing) -> bool:
-    """Each coach for themselves, also once the pairing has ended."""
-    return is_coach(user, pairing)
+    """Each coach for themselves, also once the pairing has ended or they have stepped back."""
+    has_left = pairing.leavings.filter(coach__profile__user=user.pk)
+    return is_coach(user, pairing) or has_left.exists()
 
 
 def can_decide_letter(user: User, letter: HoursLetter) -> bool:

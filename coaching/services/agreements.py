@@ -14,11 +14,12 @@ from accounts.models import User
 from coaching import crypto, queries, rules
 from coaching.models import Agreement, AgreementVersion, Signature
 from coaching.rules import AgreementRefused, NoteRefused
+from coaching.services.invitations import tell_of_sessions
 from coaching.services.notes import unlocked_key
 from coaching.services.sealing import agreed_goals
 from core import audit
 from matching.models import Pairing, PairingState
-from matching.services import move_pairing
+from matching.services import join_second_coach, move_pairing
 from notifications.services import queue_message
 
 
@@ -34,6 +35,7 @@ class Terms:
     sponsor_sees_goals: bool
     cancellation_hours: int
     destroy_on: date
+    co_coach_reads_earlier: bool = False
     goals: str = field(default="", repr=False)
 
     def plain(self) -> dict[str, Any]:
@@ -164,6 +166,8 @@ def _says(version: AgreementVersion, terms: Terms, agreement: Agreement) -> bool
     """Whether the version says the same, and to the same sponsor."""
     if version.sponsor_id != agreement.sponsor_id:
         return False
+    if version.co_coach != queries.co_coach_of(agreement.pairing):
+        return False
     is_same = all(getattr(version, name) == value for name, value in terms.plain().items())
     version.agreement = agreement
     return is_same and agreed_goals(version) == terms.goals
@@ -191,6 +195,7 @@ def _add_version(
         agreement=agreement,
         number=agreement.number + 1,
         sponsor=agreement.sponsor,
+        co_coach=queries.co_coach_of(agreement.pairing),
         proposed_by=by,
         proposed_at=now,
         created_at=now,
@@ -204,7 +209,7 @@ def _add_version(
     audit.record("agreement.proposed", agreement, by=by, now=now, number=version.number)
     if rules.part_of(by, version) is not None:
         _sign(version, by=by, now=now)
-    _tell(version.missing().values(), "coaching.agreement_proposed", version, now)
+    _tell(version.asked().values(), "coaching.agreement_proposed", version, now)
     return version
 
 
@@ -221,6 +226,9 @@ def _sign(version: AgreementVersion, *, by: User, now: datetime) -> Signature:
     part = rules.part_of(by, version)
     if part is None:
         raise AgreementRefused("not_yours")
+    waited_for = version.asked()
+    if part in version.missing() and part not in waited_for:
+        raise AgreementRefused("not_yet")
     try:
         with transaction.atomic():
             signature = Signature.objects.create(
@@ -237,7 +245,21 @@ def _sign(version: AgreementVersion, *, by: User, now: datetime) -> Signature:
     audit.record("agreement.signed", agreement, by=by, now=now, number=version.number)
     if version.is_signed_by_all:
         _bring_into_force(version, by=by, now=now)
+    else:
+        following = version.asked().items() - waited_for.items()
+        _tell([user for _part, user in following], "coaching.agreement_proposed", version, now)
     return signature
+
+
+def settle_signatures(*, pairing: Pairing, by: User, now: datetime) -> None:
+    """Somebody need not sign any more: if everybody else has, the newest version holds."""
+    agreement = _lock(pairing, now)
+    newest = agreement.newest
+    if newest is None or newest.pk == agreement.in_force_id:
+        return
+    newest.agreement = agreement
+    if agreement.pairing.is_live and newest.is_signed_by_all:
+        _bring_into_force(newest, by=by, now=now)
 
 
 def _bring_into_force(version: AgreementVersion, *, by: User, now: datetime) -> None:
@@ -245,9 +267,13 @@ def _bring_into_force(version: AgreementVersion, *, by: User, now: datetime) -> 
     agreement.in_force, agreement.in_force_at = version, now
     agreement.save(update_fields=["in_force", "in_force_at"])
     audit.record("agreement.in_force", agreement, by=by, now=now, number=version.number)
+    signers = version.signers()
+    if (joins := version.joins()) is not None:
+        join_second_coach(pairing=agreement.pairing, by=by, now=now)
+        tell_of_sessions(pairing=agreement.pairing, person=joins, now=now)
     if agreement.pairing.state in {PairingState.ACCEPTED, PairingState.CONTRACTING}:
         move_pairing(pairing=agreement.pairing, to_state=PairingState.ACTIVE, by=by, now=now)
-    _tell(version.signers().values(), "coaching.agreement_signed", version, now)
+    _tell(signers.values(), "coaching.agreement_signed", version, now)
 
 
 def _tell(people: Iterable[User], kind: str, version: AgreementVersion, now: datetime) -> None:

@@ -64,6 +64,8 @@ def write_note(
         Pairing.objects.select_for_update(of=("self",)).with_people().get(pk=session.pairing_id)
     )
     rules.check_note(by, pairing, now)
+    if kind == NoteKind.SHARED:
+        rules.check_shared_note(by, session)
     pairing_key, key = unlocked_key(pairing)
     note = _note_to_write(session, kind, by)
     if _is_same_text(note, text, key, pairing_key.version):

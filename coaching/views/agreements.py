@@ -32,14 +32,19 @@ def show(request: SignedInRequest, pairing: uuid.UUID) -> HttpResponse:
     version = _version_for(request, found, agreement)
     in_force = agreement.in_force if agreement else None
     context = _page_of(request, found, agreement) | _document(request, version)
-    if version and in_force and in_force.number != version.number:
+    joins = version is not None and version.joins() == request.user
+    if version and in_force and in_force.number != version.number and not joins:
         in_force.agreement = version.agreement
         before, after = _goals(request, in_force), _goals(request, version)
         context["differences"] = presenters.differences(in_force, version)
         context["goals_differ"] = before is not None and before != after
         context["goals_before"] = before
+    if joins:
+        # What the pair agreed on before is not theirs to read.
+        context["earlier"] = []
     context |= {
         "in_force": in_force,
+        "joins": joins,
         "can_sign": version is not None and rules.can_sign(request.user, version),
         "can_propose": rules.can_propose(request.user, found),
         "can_name_sponsor": rules.can_name_sponsor(request.user, found)
@@ -82,7 +87,11 @@ def propose(request: SignedInRequest, pairing: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("Proposed and signed by you. The others get a message."))
             return redirect("coaching:agreement-detail", found.pk)
-    context = _page_of(request, found, agreement) | {"form": form, "newest": newest}
+    context = _page_of(request, found, agreement) | {
+        "form": form,
+        "newest": newest,
+        "co_coach": queries.co_coach_of(found),
+    }
     if stored is not None:
         context |= {"stored": stored, "clauses": presenters.clauses_of(stored)}
         context["goals"] = _goals(request, stored)
@@ -219,7 +228,13 @@ def _terms_form(
     may_name = house.needs_sponsor and rules.can_name_sponsor(request.user, pairing)
     people = queries.possible_sponsors(pairing) if may_name else User.objects.none()
     sponsor = agreement.sponsor if agreement else None
-    return TermsForm(request.POST or None, initial=initial, people=people, sponsor=sponsor)
+    return TermsForm(
+        request.POST or None,
+        initial=initial,
+        people=people,
+        sponsor=sponsor,
+        has_second=queries.co_coach_of(pairing) is not None,
+    )
 
 
 @sensitive_variables()

@@ -82,7 +82,7 @@ def answer_closing(request: SignedInRequest, pairing: uuid.UUID) -> HttpResponse
     else:
         lead = _("The closing begins. The pairing is closed once %(name)s has answered too.")
     lead = lead % _name(request, found)
-    return _form_page(request, found, form, _("Close the coaching"), lead, _("Send"))
+    return _form_page(request, found, form, _("Close the pairing"), lead, _("Send"))
 
 
 @require_http_methods(["GET", "POST"])

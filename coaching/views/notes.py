@@ -50,6 +50,7 @@ def note_slots(session: Session, user: User, now: datetime) -> list[NoteSlot]:
     """Open the notes of `session` that `user`, one of the pair, may read."""
     opened = opened_notes(session, user, now)
     can_write = rules.can_write_notes(user, session.pairing, now)
+    shares = rules.shares_notes_of(user, session)
     return [
         NoteSlot(
             kind=kind,
@@ -57,6 +58,7 @@ def note_slots(session: Session, user: User, now: datetime) -> list[NoteSlot]:
             edit_url=reverse(f"coaching:note-{kind.value}", args=[session.pk]) if can_write else "",
         )
         for kind in NoteKind
+        if shares or kind != NoteKind.SHARED
     ]
 
 
@@ -69,11 +71,20 @@ def why_no_notes(user: User, pairing: Pairing, now: datetime) -> str:
     return ""
 
 
+def _why_not(user: User, session: Session, kind: NoteKind) -> str:
+    """Why `user` cannot write this note of a session now, in words; empty where they can."""
+    if kind == NoteKind.SHARED and not rules.shares_notes_of(user, session):
+        return presenters.refusal("earlier")
+    return why_no_notes(user, session.pairing, timezone.now())
+
+
 def opened_notes(session: Session, user: User, now: datetime) -> dict[str, OpenedNote]:
     """The notes of `session` that `user` may read, by kind; each opening is written down."""
     if not rules.can_read_notes(user, session.pairing, now):
         return {}
     notes = Note.objects.visible_to(user).filter(session=session).values_list("kind", "pk")
+    if not rules.shares_notes_of(user, session):
+        notes = notes.exclude(kind=NoteKind.SHARED)
     return {kind: open_note(note_id=pk, by=user, now=now) for kind, pk in notes}
 
 
@@ -94,9 +105,7 @@ def edit_private(request: SignedInRequest, session: uuid.UUID) -> HttpResponse:
 @sensitive_variables()
 def _edit(request: SignedInRequest, session: Session, kind: NoteKind) -> HttpResponse:
     form_class = form_for(kind)
-    if request.method == "GET" and (
-        why := why_no_notes(request.user, session.pairing, timezone.now())
-    ):
+    if request.method == "GET" and (why := _why_not(request.user, session, kind)):
         messages.info(request, why)
         return redirect(session)
     if request.method == "POST":

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from accounts.permissions import SignedInRequest
 from coaching import presenters, rules
 from coaching.presenters.groups import own_groups
+from coaching.presenters.pairs import title_of_cards
 from matching.models import Pairing
 
 
@@ -15,10 +16,11 @@ from matching.models import Pairing
 def my_pairings(request: SignedInRequest) -> HttpResponse:
     """The reader's own pairs, one card each, and what is ahead for the whole cohort."""
     now = timezone.now()
+    own = Pairing.objects.of(request.user).live()
+    cards = presenters.pair_cards(own, request.user, now=now)
     context = {
-        "cards": presenters.pair_cards(
-            Pairing.objects.of(request.user).live(), request.user, now=now
-        ),
+        "title": title_of_cards(cards),
+        "cards": cards,
         "keeps": rules.is_delegate(request.user),
         "groups": own_groups(request.user, now=now),
     }

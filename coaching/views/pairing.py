@@ -35,8 +35,10 @@ from coaching.rules.goals import can_write_goals
 from coaching.rules.milestones import can_answer_closing, can_answer_fit, pair_steps
 from coaching.services.actions import open_actions
 from coaching.services.goals import open_goals
-from matching.models import Pairing, PairingState
+from matching.models import Enrolment, Pairing, PairingState
 from matching.presenters.names import others_named
+from matching.queries.second_coaches import joining
+from matching.rules import can_step_back
 
 
 @require_GET
@@ -99,8 +101,17 @@ def _of_pair(request: SignedInRequest, pairing: Pairing, now: datetime) -> dict[
         "can_answer_fit": can_answer_fit(user, pairing),
         "can_close": can_answer_closing(user, pairing) and user in missing_closing(pairing),
         "other": others_named(pairing, user),
+        "joining": joining(pairing),
+        "own_place": _place_to_leave(request, pairing),
         "steps": [(step, PAIR_STEP_WORDS[step]) for step in pair_steps(user, pairing)],
     }
+
+
+def _place_to_leave(request: SignedInRequest, pairing: Pairing) -> Enrolment | None:
+    """The reader's place, if they are one of two coaches."""
+    places = (place for place in (pairing.coach, pairing.co_coach) if place is not None)
+    mine = (place for place in places if place.profile.user == request.user)
+    return next((place for place in mine if can_step_back(request.user, pairing, place)), None)
 
 
 def _of_organiser(request: SignedInRequest, pairing: Pairing, now: datetime) -> dict[str, Any]:

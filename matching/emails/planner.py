@@ -43,16 +43,17 @@ def _proposals(now: datetime) -> Iterator[PlannedMessage]:
                 yield from _asked(row, enrolment.profile.user_id)
 
 
+def reminded_at(asked_at: datetime, expires_at: datetime) -> datetime:
+    """When somebody who has not answered is reminded: three days before, or halfway if later."""
+    return max(expires_at - REMIND_BEFORE, asked_at + (expires_at - asked_at) / 2)
+
+
 def _asked(row: Proposal, person: UUID) -> Iterator[PlannedMessage]:
-    """The proposal itself, and one reminder: three days before the end, or halfway if later."""
+    """The proposal itself, and one reminder."""
     asked_at, expires_at = row.asked_at(person), row.expires_at
     if asked_at is None or expires_at is None:
         return
-    halfway = asked_at + (expires_at - asked_at) / 2
-    for kind, due_at in (
-        (PROPOSAL, asked_at),
-        (REMINDER, max(expires_at - REMIND_BEFORE, halfway)),
-    ):
+    for kind, due_at in ((PROPOSAL, asked_at), (REMINDER, reminded_at(asked_at, expires_at))):
         yield PlannedMessage(
             kind=kind,
             about_id=row.pk,

@@ -13,9 +13,9 @@ from matching.forms.countries import CountriesForm, country_fields, initial_of, 
 from matching.models import MOST_WEIGHT, SET_BY_HAND, Aim, Cohort, Criterion
 
 WEIGHT_HELP: dict[str, Any] = {
-    Criterion.THEMES: _("How well the coach's themes meet what the coachee wants."),
+    Criterion.THEMES: _("How well the themes that the one offers meet those that the other wants."),
     Criterion.LANGUAGE: _("The level of their best common language."),
-    Criterion.SECTOR: _("Whether the coach knows the coachee's sector from within."),
+    Criterion.SECTOR: _("Whether both know the same sector from within."),
     Criterion.SENIORITY: _("A peer or somebody slightly more senior fits best."),
     Criterion.TIME_ZONE: _("The closer their clocks, the easier to meet."),
     Criterion.AVAILABILITY: _("Weeks in which both are free in the first half year."),
@@ -38,7 +38,17 @@ RULE_KEYS = {
     "theme_required": "nothing_offered",
     "repeat": "previous_pair",
 }
+# In mentoring pairs come from one institution, and the line of command always forbids one.
+MENTORING_KEYS = {
+    "language_level": "no_common_language",
+    "own_institution": "other_institution",
+    "seniority_step_min": "seniority_step",
+    "seniority_gap_max": "seniority_gap",
+    "theme_required": "nothing_offered",
+    "repeat": "previous_pair",
+}
 COUNTRIES_KEY = "excluded_countries"
+MIXED = "mixed_coaches"
 
 
 class WeightInput(forms.NumberInput):
@@ -86,7 +96,24 @@ class SettingsForm(CountriesForm):
     theme_required = forms.BooleanField(
         label=_("At least one theme in common"),
         required=False,
-        help_text=_("The coach offers something that the coachee wants."),
+        help_text=_("The one offers something that the other wants."),
+    )
+    own_institution = forms.BooleanField(
+        label=_("Only pairs from one institution"),
+        required=False,
+        help_text=_("Without this, a mentor may come from another institution too."),
+    )
+    seniority_step_min = forms.IntegerField(
+        label=_("Least steps of the mentor above the mentee"),
+        required=False,
+        min_value=0,
+        max_value=9,
+        help_text=_("On the scale of seniority from 1 to 10. Empty: ranks forbid nothing."),
+    )
+    mixed_coaches = forms.BooleanField(
+        label=_("Two coaches of one coachee are a woman and a man"),
+        required=False,
+        help_text=_("It counts where you add a second coach to a pair, and nowhere else."),
     )
     repeat = forms.BooleanField(
         label=_("Allow people who were paired before"),
@@ -116,7 +143,16 @@ class SettingsForm(CountriesForm):
             for criterion in SET_BY_HAND
         }
         rows = country_fields(rows_of(data, stored))
+        self.is_mentoring = cohort.programme.is_mentoring
+        self.rule_keys = MENTORING_KEYS if self.is_mentoring else RULE_KEYS
+        for name in {*RULE_KEYS, *MENTORING_KEYS, MIXED} - {*self.rule_keys, *self._extra}:
+            del self.fields[name]
         self.fields = {**weights, **self.fields, **rows}
+
+    @property
+    def _extra(self) -> set[str]:
+        """What closes nobody before a second coach is looked for."""
+        return set() if self.is_mentoring else {MIXED}
 
     @property
     def weight_fields(self) -> list[BoundField]:
@@ -141,9 +177,11 @@ class SettingsForm(CountriesForm):
 
     @property
     def matching_rules(self) -> dict[str, Any]:
-        found = {name: self.cleaned_data[name] for name in RULE_KEYS}
+        found = {name: self.cleaned_data[name] for name in (*self.rule_keys, *self._extra)}
+        always = {"chain_of_command": True, "same_institution": True} if self.is_mentoring else {}
         return {
             **found,
+            **always,
             "language_level": found["language_level"] or None,
             COUNTRIES_KEY: self.excluded_countries,
         }

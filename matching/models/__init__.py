@@ -26,6 +26,7 @@ from matching.models.cohort import (
     Criterion,
     default_criteria,
     default_rules,
+    mentoring_rules,
 )
 from matching.models.decision import DecisionKind, PairDecision
 from matching.models.enrolment import Enrolment, EnrolmentState, Part
@@ -51,6 +52,12 @@ from matching.models.proposal import (
     WithdrawReason,
 )
 from matching.models.run import ACTIVE_RUN_STATES, MatchRun, RunProof, RunState
+from matching.models.second_coach import (
+    CoachLeaving,
+    SecondCoach,
+    SecondCoachState,
+    SecondCoachTurn,
+)
 from matching.models.wishes import MOST_AVOIDANCES, MOST_PREFERENCES, Avoidance, Preference
 
 __all__ = [
@@ -76,6 +83,7 @@ __all__ = [
     "ChemistryMove",
     "ChemistryRound",
     "ChemistryScore",
+    "CoachLeaving",
     "Cohort",
     "CohortInstitution",
     "CohortState",
@@ -107,7 +115,11 @@ __all__ = [
     "RunProof",
     "RunState",
     "SecondAsk",
+    "SecondCoach",
+    "SecondCoachState",
+    "SecondCoachTurn",
     "WithdrawReason",
     "default_criteria",
     "default_rules",
+    "mentoring_rules",
 ]

@@ -77,6 +77,16 @@ def default_rules() -> dict[str, Any]:
     }
 
 
+def mentoring_rules() -> dict[str, Any]:
+    """The rules of a new cohort of mentoring: inside one institution, by somebody more senior."""
+    return {
+        **default_rules(),
+        "same_institution": True,
+        "own_institution": True,
+        "seniority_step_min": 1,
+    }
+
+
 class CohortQuerySet(models.QuerySet["Cohort"]):
     def run_by(self, user: User) -> CohortQuerySet:
         """The cohorts of programmes that `user` runs."""

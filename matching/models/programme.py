@@ -50,5 +50,10 @@ class Programme(BaseModel):
         return self.name
 
     @property
+    def has_own_words(self) -> bool:
+        """Whether the two sides are called something else than coach and coachee."""
+        return bool(self.coach_label or self.coachee_label or self.is_mentoring)
+
+    @property
     def is_mentoring(self) -> bool:
         return self.kind == ProgrammeKind.MENTORING

@@ -24,6 +24,8 @@ from matching.rules import can_publish
 
 MOST_SHOWN = 24
 MANY: dict[str, Any] = {Part.COACHEE: _("Coachees"), Part.COACH: _("Coaches")}
+MENTORING: dict[str, Any] = {Part.COACHEE: _("Mentee"), Part.COACH: _("Mentor")}
+MANY_MENTORING: dict[str, Any] = {Part.COACHEE: _("Mentees"), Part.COACH: _("Mentors")}
 
 
 class Stage(StrEnum):
@@ -121,6 +123,8 @@ def part_label(cohort: Cohort, part: str, *, many: bool = False) -> str:
     own = programme.coachee_label if part == Part.COACHEE else programme.coach_label
     if own:
         return own
+    if programme.is_mentoring:
+        return str((MANY_MENTORING if many else MENTORING)[part])
     return str(MANY[part]) if many else str(Part(part).label)
 
 

@@ -161,10 +161,10 @@ def _settings(columns: Sequence[Column]) -> list[Line]:
 
 
 def _lines(columns: Sequence[Column], lists: list[list[tuple[Any, Any]]]) -> list[Line]:
-    return [
-        Line(found[0][0], columns, [value for _label, value in found])
-        for found in zip(*lists, strict=True)
-    ]
+    """What several runs say of the same thing; a rule that a run does not know is a dash."""
+    tables = [dict(found) for found in lists]
+    labels = list(dict.fromkeys(label for found in tables for label in found))
+    return [Line(label, columns, [table.get(label, "–") for table in tables]) for label in labels]
 
 
 def _people(columns: Sequence[Column]) -> list[Difference]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from matching.models import (
     ChemistryMeeting,
+    CoachLeaving,
     Enrolment,
     MeetingState,
     Pairing,
@@ -24,6 +25,7 @@ from matching.models import (
     Proposal,
     ProposalState,
 )
+from matching.presenters.moves import coaches_joined, coaches_left
 from matching.rules import can_run_cohort
 
 ENDED: dict[str, Any] = {
@@ -32,7 +34,6 @@ ENDED: dict[str, Any] = {
     ProposalState.WITHDRAWN: gettext_lazy("The proposal of %(name)s was withdrawn"),
 }
 MOVED: dict[str, Any] = {
-    PairingState.ACCEPTED: gettext_lazy("Paired with %(name)s"),
     PairingState.PAUSED: gettext_lazy("The pairing with %(name)s was paused"),
     PairingState.CLOSED: gettext_lazy("The pairing with %(name)s was closed"),
     PairingState.REMATCHED: gettext_lazy("Rematched: the pairing with %(name)s ended"),
@@ -103,8 +104,27 @@ def _ended_at(row: Proposal) -> datetime | None:
 
 def _paired(enrolment: Enrolment) -> Iterator[Event]:
     mine = Q(coachee=enrolment) | Q(coach=enrolment) | Q(co_coach=enrolment)
-    for pairing in Pairing.objects.filter(mine).with_people().prefetch_related("moves"):
-        others = [one.name for one in pairing.others(enrolment.profile.user)]
-        for move in pairing.moves.all():
-            if move.to_state in MOVED:
-                yield Event(move.at, MOVED[move.to_state] % {"name": _(", ").join(others)})
+    left = CoachLeaving.objects.filter(coach=enrolment)
+    rows = Pairing.objects.filter(mine | Q(pk__in=left.values("pairing"))).with_people()
+    gone_at = dict(left.values_list("pairing", "at"))
+    for pairing in rows.select_related("proposal__coach__profile__user").prefetch_related("moves"):
+        until = gone_at.get(pairing.pk)
+        for event in _of_pair(pairing, enrolment):
+            if until is None or event.at <= until:
+                yield event
+
+
+def _of_pair(pairing: Pairing, enrolment: Enrolment) -> Iterator[Event]:
+    """How the two became a pair, who came and went, and what became of it."""
+    first, me = pairing.proposal.coach, enrolment.profile.user
+    if enrolment.pk in {pairing.coachee_id, first.pk}:
+        other = first if enrolment.pk == pairing.coachee_id else pairing.coachee
+        yield Event(
+            pairing.created_at, _("Paired with %(name)s") % {"name": other.profile.user.name}
+        )
+    for line in (*coaches_joined(pairing), *coaches_left(pairing)):
+        yield Event(line.at, line.words)
+    others = _(", ").join(one.name for one in pairing.others(me))
+    for move in pairing.moves.all():
+        if move.to_state in MOVED:
+            yield Event(move.at, MOVED[move.to_state] % {"name": others})

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from matching.models import Pairing, PairingMove
+from matching.models import CoachLeaving, Pairing, PairingMove
 from matching.rules import PairingStep, can_run_cohort, pairing_steps
 
 
@@ -71,21 +74,39 @@ def steps_of(user: User, pairing: Pairing) -> list[tuple[str, StepWords]]:
 class MoveWords:
     """One line of the history; the reason is there for organisers alone."""
 
-    move: PairingMove
+    at: datetime
     words: Any
+    by: User | None = None
     reason: Any = ""
     comment: str = ""
 
 
 def history(user: User, pairing: Pairing) -> list[MoveWords]:
-    """Every move, oldest first, with as much as `user` may read."""
+    """Every move, and every coach who came or went, oldest first, as much as `user` may read."""
     reads_reasons = can_run_cohort(user, pairing.cohort) and user not in pairing.people
-    return [
-        MoveWords(
-            move,
-            move.get_to_state_display(),
-            move.get_reason_display() if reads_reasons else "",
-            move.comment if reads_reasons else "",
-        )
+    moves = [
+        MoveWords(move.at, move.get_to_state_display(), move.by, *_why(move, reads_reasons))
         for move in pairing.moves.select_related("by")
     ]
+    found = [*moves, *coaches_joined(pairing), *coaches_left(pairing, reads_reasons)]
+    return sorted(found, key=lambda line: line.at)
+
+
+def _why(row: PairingMove | CoachLeaving, reads_reasons: bool) -> tuple[Any, str]:
+    return (row.get_reason_display(), row.comment) if reads_reasons else ("", "")
+
+
+def coaches_joined(pairing: Pairing) -> Iterator[MoveWords]:
+    """The second coaches who became one of the pair."""
+    rows = pairing.second_coaches.filter(joined_at__isnull=False)
+    for one in rows.select_related("coach__profile__user"):
+        if one.joined_at is not None:
+            words = gettext("%(name)s joined as the second coach") % {"name": one.person.name}
+            yield MoveWords(one.joined_at, words)
+
+
+def coaches_left(pairing: Pairing, reads_reasons: bool = False) -> Iterator[MoveWords]:
+    """The coaches who stepped back."""
+    for row in pairing.leavings.select_related("coach__profile__user", "by"):
+        words = gettext("%(name)s stepped back") % {"name": row.coach.profile.user.name}
+        yield MoveWords(row.at, words, row.by, *_why(row, reads_reasons))

@@ -17,12 +17,17 @@ RULE_LABELS: dict[str, Any] = {
     "same_institution": gettext_lazy("Allow pairs from one institution"),
     "max_zone_gap_hours": gettext_lazy("Most hours between time zones"),
     "seniority_gap_max": gettext_lazy("Most steps between ranks"),
+    "own_institution": gettext_lazy("Only pairs from one institution"),
+    "seniority_step_min": gettext_lazy("Least steps of the mentor above the mentee"),
+    "mixed_coaches": gettext_lazy("Two coaches of one coachee are a woman and a man"),
     "theme_required": gettext_lazy("At least one theme in common"),
     "repeat": gettext_lazy("Allow people who were paired before"),
     "excluded_countries": gettext_lazy("Countries that must not meet"),
 }
 # These are "No" where an older cohort does not name them.
 YES_OR_NO = {"same_institution", "theme_required", "repeat"}
+# Rules of one kind of programme: not shown where nobody set them.
+SELDOM = {"own_institution", "seniority_step_min", "mixed_coaches"}
 
 
 def weight_lines(criteria: Mapping[str, int]) -> list[tuple[Any, Any]]:
@@ -36,6 +41,7 @@ def rule_lines(rules: Mapping[str, Any]) -> list[tuple[Any, Any]]:
     return [
         (label, _rule_words(rules.get(key, False if key in YES_OR_NO else None)))
         for key, label in RULE_LABELS.items()
+        if key not in SELDOM or rules.get(key)
     ]
 
 

@@ -18,9 +18,11 @@ from core.next_steps import NextStep, Urgency, Waiting
 from core.templatetags.counterpart import day
 from matching.models import Cohort, CohortState, Enrolment, MatchRun, Proposal
 from matching.presenters.meetings import waiting_meetings
+from matching.presenters.second_coaches import second_steps
 from matching.presenters.waiting import why_nobody
 from matching.queries import steps as counts
 from matching.queries.runs import awaited_answers, unpublished_runs
+from matching.queries.second_coaches import awaited_from
 from matching.queries.shortlists import listed_enrolments
 from matching.queries.waiting import fruitless_runs, with_runs
 
@@ -32,6 +34,7 @@ def waiting(user: User, *, now: datetime) -> Iterator[Waiting[NextStep]]:
     if user.profile_kinds:
         yield Waiting(awaited_answers(user, now), partial(_answers, user=user, now=now))
         yield from waiting_meetings(user, now)
+        yield Waiting(awaited_from(user, now), partial(second_steps, user=user, now=now))
         # Somebody with a shortlist who has not wished for anybody yet.
         unused = listed_enrolments(user).exclude(profile__user__preferences__isnull=False)
         yield Waiting(unused, _shortlists)
@@ -188,6 +191,9 @@ def _incomplete(cohort: Cohort, count: int) -> NextStep:
 def _enrolments(cohorts: QuerySet[Any]) -> Iterator[NextStep]:
     for cohort in cohorts:
         count = cohort.missing_count
+        if cohort.programme.is_mentoring:
+            yield _mentoring(cohort)
+            continue
         yield NextStep(
             urgency=Urgency.SOON,
             due_at=_noon(cohort),
@@ -201,6 +207,18 @@ def _enrolments(cohorts: QuerySet[Any]) -> Iterator[NextStep]:
             url=reverse("matching:cohort-enrol", args=[cohort.pk]),
             action=_("Enrol leaders"),
         )
+
+
+def _mentoring(cohort: Cohort) -> NextStep:
+    """Mentors and mentees come from one house: not everybody of it is asked for."""
+    return NextStep(
+        urgency=Urgency.OPEN,
+        due_at=_noon(cohort),
+        title=_("Enrol mentors and mentees into %(cohort)s") % {"cohort": cohort.name},
+        detail=_("Enrolment closes on %(day)s.") % {"day": day(cohort.enrolment_closes_on)},
+        url=reverse("matching:cohort-enrol", args=[cohort.pk]),
+        action=_("Enrol people"),
+    )
 
 
 def _noon(cohort: Cohort) -> datetime:

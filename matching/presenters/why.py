@@ -11,9 +11,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Mode, Sector, Theme
+from accounts.models import Mode, Sector, Theme, User
 from core.templatetags.counterpart import joined, language_name, place_of
-from matching.models import Criterion, Part, Proposal
+from matching.models import Criterion, Part, Proposal, SecondCoach
 from matching.presenters.reasons import Facts, speaking
 
 
@@ -35,8 +35,20 @@ class Telling:
 def why(proposal: Proposal, side: str | None) -> list[str]:
     """What speaks for the pair in whole sentences, strongest first."""
     telling = Telling(side, proposal.coachee.profile.user.name, proposal.coach.profile.user.name)
-    facts = proposal.breakdown["facts"]
-    return [_SENTENCES[one["criterion"]](facts, telling) for one in speaking(proposal.breakdown)]
+    return sentences(proposal.breakdown, telling)
+
+
+def why_beside(one: SecondCoach, reader: User) -> list[str]:
+    """What speaks for a second coach, said to one of the three, or to an organiser."""
+    coachee = one.pairing.coachee.profile.user
+    sides: dict[User, str] = {coachee: Part.COACHEE, one.person: Part.COACH}
+    return sentences(one.breakdown, Telling(sides.get(reader), coachee.name, one.person.name))
+
+
+def sentences(breakdown: dict[str, Any], telling: Telling) -> list[str]:
+    """A breakdown in whole sentences, strongest first."""
+    facts = breakdown["facts"]
+    return [_SENTENCES[one["criterion"]](facts, telling) for one in speaking(breakdown)]
 
 
 def _themes(facts: Facts, telling: Telling) -> str:

@@ -14,11 +14,12 @@ from matching.models import (
     PairingState,
     ProposalState,
     RunState,
+    SecondCoachState,
 )
 
 RULES: dict[str, Any] = {
     "same_person": _("The same person"),
-    "no_place": _("The coach has no free place"),
+    "no_place": _("No free place"),
     "no_common_language": _("No common language at the level asked for"),
     "chain_of_command": _("The same chain of command"),
     "same_institution": _("The same institution"),
@@ -27,9 +28,10 @@ RULES: dict[str, Any] = {
     "time_zone_gap": _("Time zones too far apart"),
     "excluded_countries": _("Two countries that must not meet"),
     "seniority_gap": _("Too far apart in seniority"),
-    "seniority_step": _("The coach is not senior enough"),
+    "seniority_step": _("Too close in seniority to be the mentor"),
     "nothing_offered": _("No wanted theme is offered"),
     "previous_pair": _("Paired or proposed before"),
+    "not_mixed": _("The two coaches would not be a woman and a man"),
 }
 REFUSALS: dict[str, Any] = {
     "cohort_move": _("The cohort has moved on meanwhile. Look at its state and try again."),
@@ -79,6 +81,9 @@ REFUSALS: dict[str, Any] = {
     "meeting_to_come": _("The meeting is still to come."),
     "not_met": _("Say first that you met."),
     "pairing_move": _("The pairing has moved on meanwhile."),
+    "second_not_now": _("This pair takes no second coach now. Look at it again."),
+    "second_closed": _("A rule forbids this coach here, or no place is free any more."),
+    "step_back_not_now": _("This pair has only one coach now, or it is over."),
 }
 FAILURES: dict[str, Any] = {
     "instance": _("The settings of the cohort do not fit together. Look at rules and weights."),
@@ -120,4 +125,13 @@ PAIRING_CLASS: dict[str, str] = {
     # Nobody is to blame for an end.
     PairingState.REMATCHED: "",
     PairingState.ENDED_EARLY: "",
+}
+SECOND_COACH_CLASS: dict[str, str] = {
+    SecondCoachState.ASKED: "wait",
+    SecondCoachState.AGREED: "wait",
+    SecondCoachState.JOINED: "good",
+    SecondCoachState.DECLINED: "",
+    SecondCoachState.EXPIRED: "",
+    SecondCoachState.WITHDRAWN: "",
+    SecondCoachState.LEFT: "",
 }

@@ -16,13 +16,15 @@ from matching.models import (
     Part,
     Proposal,
     ProposalState,
+    SecondCoach,
+    SecondCoachState,
 )
 from matching.queries.people import people
 
 
 @dataclass(frozen=True)
 class Taking:
-    """One person who takes part, and how they stand: `promised` are open proposals to them."""
+    """One person who takes part, and how they stand: `promised` are open questions to them."""
 
     enrolment: Enrolment
     promised: int
@@ -41,17 +43,26 @@ def everybody(cohort: Cohort) -> list[Taking]:
     rows: QuerySet[Any] = people(cohort).annotate(
         promised_as_coachee=_open_proposals("coachee"),
         promised_as_coach=_open_proposals("coach"),
+        promised_beside=_counted(SecondCoach.objects.filter(state=SecondCoachState.ASKED), "coach"),
         is_paired=Exists(
             Pairing.objects.filter(coachee=OuterRef("pk"), state__in=LIVE_PAIRING_STATES)
         ),
     )
     return [
-        Taking(one, one.promised_as_coachee + one.promised_as_coach, one.is_paired)
+        Taking(
+            one,
+            one.promised_as_coachee + one.promised_as_coach + one.promised_beside,
+            one.is_paired,
+        )
         for one in rows.prefetch_related("profile__languages", "profile__themes")
     ]
 
 
 def _open_proposals(side: str) -> Coalesce:
-    rows = Proposal.objects.filter(state=ProposalState.PROPOSED, **{side: OuterRef("pk")})
-    counted = rows.order_by().values(side).annotate(n=Count("pk")).values("n")
+    return _counted(Proposal.objects.filter(state=ProposalState.PROPOSED), side)
+
+
+def _counted(rows: QuerySet[Any], side: str) -> Coalesce:
+    mine = rows.filter(**{side: OuterRef("pk")})
+    counted = mine.order_by().values(side).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from accounts.models import Institution, Profile, ProfileKind, User
+from accounts.models import Institution, Profile, User
 from accounts.permissions import Verb, institutions_where
 from matching import rules
 from matching.models import (
@@ -19,6 +20,8 @@ from matching.models import (
     Part,
     Proposal,
     ProposalState,
+    SecondCoach,
+    SecondCoachState,
 )
 
 
@@ -59,10 +62,11 @@ def candidates(cohort: Cohort, part: str, user: User) -> QuerySet[Profile]:
 def _choice(cohort: Cohort, part: str, user: User) -> QuerySet[Profile]:
     if rules.can_run_cohort(user, cohort):
         return profiles_known_to(user).filter(kind__in=rules.kinds_for(part, cohort.programme))
-    if part != Part.COACHEE:
+    if part not in rules.parts_to_enrol(user, cohort):
         return Profile.objects.none()
     return Profile.objects.filter(
-        kind=ProfileKind.LEADER, institution_id__in=institutions_enrolling(cohort, user)
+        kind__in=rules.kinds_for(part, cohort.programme),
+        institution_id__in=institutions_enrolling(cohort, user),
     )
 
 
@@ -109,6 +113,15 @@ def in_a_run(cohort: Cohort) -> QuerySet[Enrolment]:
     """Who would be in a run now: the coachees who await a pair, and all coaches."""
     waiting = awaiting_pair(cohort).order_by().values("pk")
     return people(cohort).filter(Q(part=Part.COACH) | Q(pk__in=waiting))
+
+
+def promised_places(cohort: Cohort) -> Counter[UUID]:
+    """How many places of each coach are held by questions that await answers."""
+    proposals = Proposal.objects.filter(run__cohort=cohort, state=ProposalState.PROPOSED)
+    beside = SecondCoach.objects.filter(pairing__cohort=cohort, state=SecondCoachState.ASKED)
+    asked = (rows.order_by().values_list("coach_id", flat=True) for rows in (proposals, beside))
+    first, second = asked
+    return Counter(first.union(second, all=True))
 
 
 def names_of(enrolments: Iterable[Enrolment]) -> dict[str, str]:

@@ -94,6 +94,7 @@ def short_cohorts(user: User, today: date) -> QuerySet[Any]:
         ~Exists(inside), kind=ProfileKind.LEADER, institution_id__in=mine, user__is_active=True
     )
     open_ones = Cohort.objects.open_to(user).filter(enrolment_closes_on__gte=today)
+    open_ones = open_ones.select_related("programme")
     return open_ones.annotate(
         missing_count=Case(
             When(is_open_to_all=True, then=_number(outside)),

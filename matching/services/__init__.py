@@ -31,12 +31,23 @@ from matching.services.programmes import change_programme, create_programme
 from matching.services.publishing import publish_proposals
 from matching.services.reminders import remind_incomplete
 from matching.services.runs import cancel_run, request_run, work_next_run
+from matching.services.second_coaches import (
+    accept_second_coach,
+    ask_second_coach,
+    decline_second_coach,
+    expire_due_second_coaches,
+    join_second_coach,
+    let_coach_leave,
+    withdraw_second_coach,
+)
 from matching.services.wishes import store_wishes
 from matching.services.withdrawals import withdraw_proposal
 
 __all__ = [
     "accept_proposal",
+    "accept_second_coach",
     "add_meeting",
+    "ask_second_coach",
     "cancel_meeting",
     "cancel_run",
     "change_cohort",
@@ -46,9 +57,13 @@ __all__ = [
     "create_programme",
     "decide_pair",
     "decline_proposal",
+    "decline_second_coach",
     "drop_round",
     "enrol_people",
     "expire_due_proposals",
+    "expire_due_second_coaches",
+    "join_second_coach",
+    "let_coach_leave",
     "lift_decision",
     "move_cohort",
     "move_pairing",
@@ -66,6 +81,7 @@ __all__ = [
     "store_wishes",
     "withdraw_enrolment",
     "withdraw_proposal",
+    "withdraw_second_coach",
     "work_next_part",
     "work_next_round",
     "work_next_run",

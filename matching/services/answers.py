@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 from accounts.models import User
 from core import audit
@@ -16,8 +14,6 @@ from matching.models import (
     Answer,
     Cohort,
     CohortState,
-    Enrolment,
-    EnrolmentState,
     Proposal,
     ProposalAnswer,
     ProposalState,
@@ -27,6 +23,7 @@ from matching.services.asking import ask_second
 from matching.services.cohorts import PLAN, move_cohort
 from matching.services.notices import tell_asked, tell_organisers, tell_pair
 from matching.services.pairings import start_pairing
+from matching.services.places import take_place
 
 
 @transaction.atomic
@@ -122,22 +119,14 @@ def _keep_answer(
 def _pair(proposal: Proposal, by: User, now: datetime) -> None:
     # The coachee's place first, for everybody: two transactions never wait for each other.
     for enrolment_id in (proposal.coachee_id, proposal.coach_id):
-        _take_place(enrolment_id)
+        if not take_place(enrolment_id):
+            raise rules.ProposalRefused("no_place")
     _settle(proposal, ProposalState.ACCEPTED, by=by, now=now)
     pairing = start_pairing(proposal=proposal, by=by, now=now)
     cohort: Cohort = proposal.run.cohort
     if cohort.state == CohortState.MATCHING:
         move_cohort(cohort=cohort, to_state=CohortState.RUNNING, by=by, now=now)
     tell_pair(pairing=pairing, now=now)
-
-
-def _take_place(enrolment_id: UUID) -> None:
-    """Count one place up in the same statement that looks whether one is left."""
-    taken = Enrolment.objects.filter(
-        pk=enrolment_id, state=EnrolmentState.ENROLLED, places_taken__lt=F("capacity")
-    ).update(places_taken=F("places_taken") + 1)
-    if not taken:
-        raise rules.ProposalRefused("no_place")
 
 
 def _settle(proposal: Proposal, state: str, *, by: User | None, now: datetime) -> None:

@@ -10,7 +10,7 @@ from accounts.models import Institution, User
 from core import audit
 from core.wake import wake
 from matching import rules
-from matching.models import Cohort, CohortInstitution, Programme
+from matching.models import Cohort, CohortInstitution, Programme, mentoring_rules
 
 PLAN = "notifications.tasks.plan_messages"
 
@@ -24,7 +24,9 @@ def create_cohort(
     now: datetime,
     **fields: Any,
 ) -> Cohort:
-    """Open an intake and ask `institutions` to enrol their leaders."""
+    """Open an intake and ask `institutions` to enrol their people."""
+    if programme.is_mentoring:
+        fields.setdefault("rules", mentoring_rules())
     cohort = Cohort.objects.create(programme=programme, created_at=now, **fields)
     _invite(cohort, institutions)
     audit.record("cohort.created", cohort, by=by, now=now, programme=programme.pk)

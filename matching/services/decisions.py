@@ -9,7 +9,16 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from core import audit
 from matching import engine, rules
-from matching.models import Cohort, DecisionKind, Enrolment, PairDecision
+from matching.models import (
+    Cohort,
+    DecisionKind,
+    Enrolment,
+    PairDecision,
+    Proposal,
+    ProposalState,
+    WithdrawReason,
+)
+from matching.services.withdrawals import withdraw_proposal
 from matching.snapshot import cohort_problem
 
 
@@ -25,6 +34,8 @@ def decide_pair(
     now: datetime,
 ) -> PairDecision:
     """Lock or forbid a pair from the next run on; finished runs stay as they are.
+
+    A proposal of a forbidden pair that awaits answers is withdrawn: the two are not to be a pair.
 
     Raises:
         DecisionRefused: the pair is decided already, or a lock could not be kept.
@@ -46,7 +57,22 @@ def decide_pair(
     except IntegrityError as error:
         raise rules.DecisionRefused("decided_meanwhile") from error
     audit.record(f"pair.{kind}", decision, by=by, now=now, cohort=cohort.pk)
+    if kind == DecisionKind.FORBIDDEN:
+        _take_back(coachee, coach, reason, by=by, now=now)
     return decision
+
+
+def _take_back(
+    coachee: Enrolment, coach: Enrolment, comment: str, *, by: User, now: datetime
+) -> None:
+    """Withdraw the proposal of the two that awaits answers, if there is one."""
+    awaiting = Proposal.objects.filter(
+        coachee=coachee, coach=coach, state=ProposalState.PROPOSED
+    ).select_related("run")
+    for proposal in awaiting:
+        withdraw_proposal(
+            proposal=proposal, reason=WithdrawReason.OTHER, comment=comment, by=by, now=now
+        )
 
 
 def _check_lock(cohort: Cohort, coachee: Enrolment, coach: Enrolment) -> None:

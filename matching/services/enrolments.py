@@ -17,9 +17,11 @@ from matching.models import (
     Part,
     Proposal,
     ProposalState,
+    SecondCoachState,
 )
 from matching.services.again import look_again
 from matching.services.notices import tell_asked
+from matching.services.second_coaches import end_questions_about
 
 CHANGING = ["part", "capacity", "state", "enrolled_by"]
 UNSETTLED = [ProposalState.DRAFT, ProposalState.PROPOSED]
@@ -97,8 +99,7 @@ def withdraw_enrolment(*, enrolment: Enrolment, by: User, now: datetime) -> Enro
     )
     if not rules.can_withdraw(by, enrolment=enrolment, today=now.date()):
         raise rules.EnrolmentRefused("withdraw_not_now")
-    pairings = Pairing.objects.live()
-    if pairings.filter(coachee=enrolment).exists() or pairings.filter(coach=enrolment).exists():
+    if _is_paired(enrolment):
         raise rules.EnrolmentRefused("has_pairing")
     for proposal in _open_proposals(enrolment):
         tell_asked(proposal=proposal, now=now, but=enrolment.profile.user)
@@ -106,10 +107,18 @@ def withdraw_enrolment(*, enrolment: Enrolment, by: User, now: datetime) -> Enro
         Proposal.objects.filter(state__in=UNSETTLED, **{side: enrolment}).update(
             state=ProposalState.WITHDRAWN
         )
+    end_questions_about(coach=enrolment, now=now)
     enrolment.state = EnrolmentState.WITHDRAWN
     enrolment.save(update_fields=["state"])
     audit.record("enrolment.withdrawn", enrolment, by=by, now=now)
     return enrolment
+
+
+def _is_paired(enrolment: Enrolment) -> bool:
+    """Whether somebody has a pair that lives, or has said yes to join one."""
+    mine = Q(coachee=enrolment) | Q(coach=enrolment) | Q(co_coach=enrolment)
+    joins = enrolment.second_coach_places.filter(state=SecondCoachState.AGREED)
+    return Pairing.objects.live().filter(mine).exists() or joins.exists()
 
 
 def _open_proposals(enrolment: Enrolment) -> QuerySet[Proposal]:

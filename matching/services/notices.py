@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from accounts.models import Membership, User
 from accounts.permissions import Verb, roles_with
-from matching.models import MatchRun, Pairing, Proposal
+from matching.models import CoachLeaving, MatchRun, Pairing, Proposal, SecondCoach
 from notifications.services import queue_message
 
 USEFUL_FOR = timedelta(days=14)
@@ -57,6 +57,30 @@ def tell_of_move(*, pairing: Pairing, now: datetime) -> None:
     institution_id = pairing.cohort.programme.institution_id
     occurrence = f"{pairing.state} {now.isoformat(timespec='seconds')}"
     _tell(pairing.people, "matching.pairing_moved", pairing, institution_id, now, occurrence)
+
+
+def tell_three(*, one: SecondCoach, now: datetime) -> None:
+    """All three said yes: all learn of it at once."""
+    people = (*one.pairing.people, one.person)
+    institution_id = one.pairing.cohort.programme.institution_id
+    _tell(people, "matching.second_coach_agreed", one, institution_id, now)
+
+
+def tell_of_second_end(*, one: SecondCoach, now: datetime, but: User | None = None) -> None:
+    """Nobody joins the pair: whoever was asked learns of it, and the organisers."""
+    institution_id = one.pairing.cohort.programme.institution_id
+    asked = [turn.person for turn in one.turns.select_related("person") if turn.asked_at]
+    people = {person.pk: person for person in (*asked, *organisers_of(institution_id))}
+    told = [person for person in people.values() if person != but]
+    _tell(told, "matching.second_coach_ended", one, institution_id, now)
+
+
+def tell_of_leaving(*, leaving: CoachLeaving, now: datetime) -> None:
+    """One of two coaches stepped back: the others learn of it, and the organisers."""
+    institution_id = leaving.pairing.cohort.programme.institution_id
+    told = (*leaving.pairing.people, leaving.coach.profile.user, *organisers_of(institution_id))
+    people = {person.pk: person for person in told if person != leaving.by}
+    _tell(people.values(), "matching.coach_left", leaving, institution_id, now)
 
 
 def _tell(

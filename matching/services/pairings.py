@@ -2,10 +2,8 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Protocol
-from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 from accounts.models import User
 from core import audit
@@ -13,7 +11,6 @@ from core.wake import wake
 from matching import rules
 from matching.models import (
     BROKEN_OFF_STATES,
-    Enrolment,
     Pairing,
     PairingMove,
     PairingState,
@@ -22,6 +19,8 @@ from matching.models import (
 from matching.services.again import look_again
 from matching.services.cohorts import PLAN
 from matching.services.notices import tell_of_move
+from matching.services.places import free_place
+from matching.services.second_coaches import end_question
 
 
 class Ending(Protocol):
@@ -67,6 +66,8 @@ def move_pairing(
     _keep(pairing, from_state, by, now, reason, comment)
     if to_state in BROKEN_OFF_STATES:
         _free_places(pairing)
+    if not pairing.is_live:
+        end_question(pairing=pairing, now=now)
     if to_state in {*BROKEN_OFF_STATES, PairingState.PAUSED} or from_state == PairingState.PAUSED:
         tell_of_move(pairing=pairing, now=now)
     if not pairing.is_live:
@@ -95,14 +96,10 @@ def start_pairing(*, proposal: Proposal, by: User, now: datetime) -> Pairing:
 def _free_places(pairing: Pairing) -> None:
     # The coachee's place first, as for everybody: two transactions never wait for each other.
     if pairing.state == PairingState.REMATCHED:
-        _free_place(pairing.coachee_id)
-    _free_place(pairing.coach_id)
-
-
-def _free_place(enrolment_id: UUID) -> None:
-    Enrolment.objects.filter(pk=enrolment_id, places_taken__gt=0).update(
-        places_taken=F("places_taken") - 1
-    )
+        free_place(pairing.coachee_id)
+    free_place(pairing.coach_id)
+    if pairing.co_coach_id is not None:
+        free_place(pairing.co_coach_id)
 
 
 def _keep(

@@ -18,6 +18,7 @@ from matching.models import (
     MatchRun,
     Proposal,
     ProposalState,
+    SecondCoachState,
 )
 from matching.services.asking import hold_back_second
 from matching.services.cohorts import PLAN, move_cohort
@@ -79,7 +80,12 @@ def _overbooked(run: MatchRun) -> QuerySet[Enrolment]:
     """The coaches whom this run would promise more places than they have left."""
     mine = Q(proposals_as_coach__run=run, proposals_as_coach__state=ProposalState.DRAFT)
     open_ones = Q(proposals_as_coach__state=ProposalState.PROPOSED)
+    asked = Q(second_coach_places__state=SecondCoachState.ASKED)
     return Enrolment.objects.annotate(
-        promised=Count("proposals_as_coach", filter=mine | open_ones),
-        planned=Count("proposals_as_coach", filter=mine),
-    ).filter(planned__gt=0, promised__gt=F("capacity") - F("places_taken"))
+        promised=Count("proposals_as_coach", filter=mine | open_ones, distinct=True),
+        beside=Count("second_coach_places", filter=asked, distinct=True),
+        planned=Count("proposals_as_coach", filter=mine, distinct=True),
+    ).filter(
+        planned__gt=0,
+        promised__gt=F("capacity") - F("places_taken") - F("beside"),
+    )

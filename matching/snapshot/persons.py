@@ -9,7 +9,8 @@ from uuid import UUID
 
 from accounts.queries import unit_paths
 from matching.engine import Person
-from matching.models import Cohort, Part, Proposal, ProposalState
+from matching.models import Cohort, Part
+from matching.queries.people import promised_places
 from matching.snapshot.members import Listed, Member
 
 WEEKS = 26
@@ -27,14 +28,8 @@ def persons(
     starts_on = max(cohort.starts_on, today or cohort.starts_on)
     units = unit_paths({one.institution_id for one in people})
     paths = {key: tuple(str(unit.pk) for unit in path) for key, path in units.items()}
-    promised = _promised(cohort)
+    promised = promised_places(cohort)
     return [_person(one, starts_on, paths, promised, listed) for one in people]
-
-
-def _promised(cohort: Cohort) -> Mapping[UUID, int]:
-    """How many places of each coach are held by proposals that await answers."""
-    rows = Proposal.objects.filter(run__cohort=cohort, state=ProposalState.PROPOSED)
-    return Counter(rows.values_list("coach_id", flat=True))
 
 
 def _person(

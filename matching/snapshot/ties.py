@@ -21,6 +21,7 @@ from matching.models import (
     RATHER_NOT,
     Avoidance,
     ChemistryScore,
+    CoachLeaving,
     Cohort,
     DecisionKind,
     Enrolment,
@@ -30,10 +31,12 @@ from matching.models import (
     Part,
     Preference,
     Proposal,
+    SecondCoach,
 )
 from matching.snapshot.members import Member, members
 
 FORBIDDEN = "forbidden"
+TWO = "coachee__profile__user_id", "coach__profile__user_id"
 
 
 class Roll:
@@ -160,13 +163,12 @@ def _in_conflict(row: ConflictRow, by: Member, roll: Roll) -> list[str]:
 
 def previous(cohort: Cohort, roll: Roll, *, repeat: bool) -> list[tuple[str, str]]:
     """Pairs that are not made again: refused or paired here; paired elsewhere, unless allowed."""
-    two = "coachee__profile__user_id", "coach__profile__user_id"
-    paired = Q(cohort=cohort)
-    if not repeat:
-        paired |= Q(cohort__programme__institution_id=cohort.programme.institution_id)
     mine = Pairing.objects.filter(coachee__profile__user__in=roll.users())
     refused = Proposal.objects.filter(run__cohort=cohort).refused().order_by()
-    users = refused.values_list(*two).union(mine.filter(paired).order_by().values_list(*two))
+    users = refused.values_list(*TWO).union(
+        *_paired(mine.filter(_not_again(cohort, repeat=repeat))),
+        *_beside(cohort, SecondCoach.objects.came_to_nothing(), CoachLeaving.objects.all()),
+    )
     pairs = ((roll.by_user.get(coachee), roll.by_user.get(coach)) for coachee, coach in users)
     return sorted(
         (str(coachee.pk), str(coach.pk))
@@ -180,15 +182,44 @@ def met_before(cohort: Cohort, user: User) -> set[UUID]:
 
     Only what was shown to `user` counts: a proposal that never reached them tells nothing.
     """
-    paired = Q(cohort=cohort)
-    if not cohort.rules.get("repeat"):
-        paired |= Q(cohort__programme__institution_id=cohort.programme.institution_id)
-    two = "coachee__profile__user_id", "coach__profile__user_id"
-    pairs = {
-        *Proposal.objects.of(user).filter(run__cohort=cohort).refused().values_list(*two),
-        *Pairing.objects.of(user).filter(paired).values_list(*two),
-    }
+    again = _not_again(cohort, repeat=bool(cohort.rules.get("repeat")))
+    left = CoachLeaving.objects.filter(
+        Q(coach__profile__user=user) | Q(pairing__coachee__profile__user=user)
+    )
+    shown = Proposal.objects.of(user).filter(run__cohort=cohort).refused().order_by()
+    pairs = shown.values_list(*TWO).union(
+        *_paired(Pairing.objects.of(user).filter(again)),
+        *_beside(cohort, SecondCoach.objects.of(user).came_to_nothing(), left),
+    )
     return {one for pair in pairs for one in pair} - {user.pk}
+
+
+def _not_again(cohort: Cohort, *, repeat: bool) -> Q:
+    """The pairings that keep two people from being paired in a cohort."""
+    paired = Q(cohort=cohort)
+    if not repeat:
+        paired |= Q(cohort__programme__institution_id=cohort.programme.institution_id)
+    return paired
+
+
+def _paired(pairings: QuerySet[Pairing]) -> list[QuerySet[Any, Any]]:
+    """The users of pairings: coachee and coach, and coachee and second coach."""
+    rows = pairings.order_by()
+    with_two = rows.filter(co_coach__isnull=False)
+    return [
+        rows.values_list(*TWO),
+        with_two.values_list("coachee__profile__user_id", "co_coach__profile__user_id"),
+    ]
+
+
+def _beside(
+    cohort: Cohort, asked: QuerySet[SecondCoach], left: QuerySet[CoachLeaving]
+) -> list[QuerySet[Any, Any]]:
+    """The users of questions about a second coach, and of coaches who stepped back."""
+    two = "pairing__coachee__profile__user_id", "coach__profile__user_id"
+    return [
+        rows.filter(pairing__cohort=cohort).order_by().values_list(*two) for rows in (asked, left)
+    ]
 
 
 def decided(cohort: Cohort, roll: Roll) -> list[tuple[str, tuple[str, str]]]:

@@ -71,6 +71,7 @@ def cohort_enrol(request: SignedInRequest, pk: Any) -> HttpResponse:
         "chosen": set(request.POST.getlist("profiles")),
         "can_enrol": rules.can_enrol(request.user, cohort, timezone.now().date()),
         "is_organiser": rules.can_run_cohort(request.user, cohort),
+        "tabs": _tabs(request, cohort),
         "own_people": _own_people(request, cohort),
         "trail": _trail(request, cohort),
     }
@@ -100,9 +101,17 @@ def _part(request: SignedInRequest, cohort: Cohort) -> str:
     part = request.GET.get("part", Part.COACHEE)
     if part not in Part.values:
         raise Http404
-    if part == Part.COACH and not rules.can_run_cohort(request.user, cohort):
+    if part == Part.COACH and part not in rules.parts_to_enrol(request.user, cohort):
         raise Http404
     return str(part)
+
+
+def _tabs(request: SignedInRequest, cohort: Cohort) -> list[tuple[str, str]]:
+    """Both parts by their words; nothing to choose for whom enrols one of them alone."""
+    parts = rules.parts_to_enrol(request.user, cohort)
+    if len(parts) < len(Part):
+        return []
+    return [(str(part), part_label(cohort, part, many=True)) for part in parts]
 
 
 def _own_people(request: SignedInRequest, cohort: Cohort) -> Any:

@@ -13,15 +13,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import SignedInRequest
 from core.lists import Column, list_page
-from core.templatetags.counterpart import moment
+from core.templatetags.counterpart import joined, moment
 from matching import rules, services
 from matching.forms import MoveForm, PairingFilter, ResumeForm
-from matching.models import Pairing, Part
+from matching.models import Pairing, Part, SecondCoach
 from matching.presenters.board import part_label
 from matching.presenters.line import line_of
 from matching.presenters.moves import STEP_WORDS, history, steps_of
 from matching.presenters.why import why
 from matching.presenters.words import PAIRING_CLASS, REFUSALS
+from matching.queries.second_coaches import second_of
 
 COLUMNS = [
     Column(
@@ -29,7 +30,7 @@ COLUMNS = [
         lambda row: row.coachee.profile.user.name,
         url=lambda row: reverse("matching:pairing-detail", args=[row.pk]),
     ),
-    Column(gettext_lazy("Coach"), lambda row: row.coach.profile.user.name),
+    Column(gettext_lazy("Coach"), lambda row: joined(one.name for one in row.coaches)),
     Column(gettext_lazy("Cohort"), lambda row: row.cohort.name),
     Column(
         gettext_lazy("State"),
@@ -71,20 +72,39 @@ def pairing_detail(request: SignedInRequest, pk: Any) -> HttpResponse:
         ),
         pk=pk,
     )
+    is_organiser = rules.can_run_cohort(request.user, pairing.cohort)
+    side = rules.side_of(pairing.proposal, request.user)
     context = {
         "pairing": pairing,
         "state_class": PAIRING_CLASS[pairing.state],
         "is_own": request.user in pairing.people,
-        "is_organiser": rules.can_run_cohort(request.user, pairing.cohort),
+        "is_organiser": is_organiser,
         "coachee_label": part_label(pairing.cohort, Part.COACHEE),
         "coach_label": part_label(pairing.cohort, Part.COACH),
         "steps": steps_of(request.user, pairing),
         "history": history(request.user, pairing),
         "line": line_of(pairing.coachee, request.user),
-        "reasons": why(pairing.proposal, rules.side_of(pairing.proposal, request.user)),
+        "reasons": why(pairing.proposal, side),
+        "sees_proposal": is_organiser or side is not None,
+        **_second_coach(request, pairing),
         "trail": [(_("Pairings"), reverse("matching:pairing-list"))],
     }
     return render(request, "matching/pairing_detail.html", context)
+
+
+def _second_coach(request: SignedInRequest, pairing: Pairing) -> dict[str, Any]:
+    """Who is asked to join, whether somebody can be, and which of two coaches can step back."""
+    one = second_of(pairing)
+    knows = one is not None and SecondCoach.objects.visible_to(request.user).filter(pk=one.pk)
+    return {
+        "second": one if knows else None,
+        "can_add_second": rules.can_add_second_coach(request.user, pairing),
+        "can_step_back": [
+            place
+            for place in (pairing.coach, pairing.co_coach)
+            if place is not None and rules.can_step_back(request.user, pairing, place)
+        ],
+    }
 
 
 @require_http_methods(["GET", "POST"])

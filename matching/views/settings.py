@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.permissions import SignedInRequest
 from matching import services
 from matching.forms import SettingsForm
-from matching.forms.settings import COUNTRIES_KEY, RULE_KEYS
+from matching.forms.settings import COUNTRIES_KEY, MIXED
 from matching.presenters.effects import effects
 from matching.snapshot import rules_problem
 from matching.views.cohorts import own_cohort, programme_trail
@@ -44,6 +44,7 @@ def cohort_settings(request: SignedInRequest, pk: Any) -> HttpResponse:
     context = {
         "form": form,
         "cohort": cohort,
+        "mixed": None if cohort.programme.is_mentoring else form[MIXED],
         "trail": [*programme_trail(cohort), (cohort.name, here)],
         **_effects(cohort, form, is_asked="try" in request.POST),
     }
@@ -53,14 +54,14 @@ def cohort_settings(request: SignedInRequest, pk: Any) -> HttpResponse:
 def _effects(cohort: Any, form: SettingsForm, *, is_asked: bool) -> dict[str, Any]:
     """Each rule with its effect as typed, None where it is off; left out for very large cohorts."""
     if not is_asked and cohort.pair_count > MOST_AT_ONCE:
-        return {"rules": [(form[name], None) for name in RULE_KEYS], "is_large": True}
+        return {"rules": [(form[name], None) for name in form.rule_keys], "is_large": True}
     typed = form.matching_rules if form.is_bound and form.is_valid() else cohort.rules
     problem = rules_problem(cohort, typed)
     form.put_first({one.country for one in (*problem.coachees, *problem.coaches)})
     found = effects(problem)
     return {
-        "rules": [(form[name], found.by_rule.get(key)) for name, key in RULE_KEYS.items()],
+        "rules": [(form[name], found.by_rule.get(key)) for name, key in form.rule_keys.items()],
         "countries": found.by_rule.get(COUNTRIES_KEY),
-        "always": found.always({*RULE_KEYS.values(), COUNTRIES_KEY}),
+        "always": found.always({*form.rule_keys.values(), COUNTRIES_KEY}),
         "all_pairs": found.all_pairs,
     }

@@ -6,6 +6,7 @@ from notifications.services.calendar import (
     make_feed,
     note_appointment,
     stop_feed,
+    take_out_of_calendar,
 )
 from notifications.services.decisions import retry_message, void_message
 from notifications.services.planning import plan_messages
@@ -24,5 +25,6 @@ __all__ = [
     "retry_message",
     "stop_feed",
     "stop_kind",
+    "take_out_of_calendar",
     "void_message",
 ]

@@ -77,6 +77,24 @@ def cancel_appointment(
 
 
 @transaction.atomic
+def take_out_of_calendar(
+    *, appointment: Appointment, person: User, now: datetime, institution_id: UUID | None = None
+) -> None:
+    """Send somebody who no longer takes part what removes the date; for the others it stands."""
+    entry = note_appointment(appointment=appointment, now=now)
+    entry.guests.filter(user=person).delete()
+    queue_message(
+        kind=KIND,
+        about=entry,
+        recipient=person,
+        due_at=now,
+        now=now,
+        occurrence=f"cancel:{entry.sequence}:{person.pk.hex[:12]}",
+        institution_id=institution_id,
+    )
+
+
+@transaction.atomic
 def make_feed(*, user: User, by: User, now: datetime) -> str:
     """Give a person a secret address; an earlier one stops to work at once. Return its token."""
     token = secrets.token_urlsafe(32)

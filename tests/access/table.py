@@ -20,6 +20,7 @@ from tests.access.logs import LOGS
 from tests.access.pair_work import PAIR_WORK
 from tests.access.reward import REWARD
 from tests.access.row import Row, pk, text
+from tests.access.second_coaches import SECOND_COACHES
 from tests.access.world import World
 
 
@@ -364,4 +365,5 @@ TABLE: tuple[Row, ...] = (
     *CARE,
     # --- hours of coaches, supervision, evidence
     *REWARD,
+    *SECOND_COACHES,
 )

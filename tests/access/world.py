@@ -41,6 +41,7 @@ from tests.access.pair_things import make_pair_work
 from tests.access.paper import make_logs
 from tests.access.planning import make_planning
 from tests.access.reward_world import make_reward
+from tests.access.second_coach_world import make_second_coaches
 from tests.access.seminar import make_seminar
 from tests.factories import InstitutionFactory, MembershipFactory, UserFactory, complete_profile
 
@@ -91,6 +92,7 @@ def make_world(tag: str) -> World:
     make_logs(world, NOW)
     make_pair_work(world, NOW)
     make_reward(world, NOW)
+    make_second_coaches(world, NOW)
     _make_visits(world)
     make_around_visit(world, NOW)
     make_arrangements(world, NOW)

@@ -114,7 +114,7 @@ def test_cards_put_what_waits_for_a_log_first(pairing, coach):
     planned(waiting, NOW - timedelta(days=1))
     cards = pair_cards(Pairing.objects.of(coach).live(), coach, now=NOW)
     assert [card.pairing for card in cards] == [waiting, pairing]
-    assert (cards[0].to_log_count, cards[0].reader_is_coach) == (1, True)
+    assert (cards[0].to_log_count, cards[0].part) == (1, "You are the coach")
 
 
 def test_common_themes_come_first(pairing):

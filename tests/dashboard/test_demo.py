@@ -19,7 +19,14 @@ from exchanges.models import (
     Visit,
     VisitRequest,
 )
-from matching.models import ChemistryMeeting, Cohort, Pairing, Part
+from matching.models import (
+    ChemistryMeeting,
+    Cohort,
+    Pairing,
+    Part,
+    SecondCoach,
+    SecondCoachState,
+)
 from tests.factories import UserFactory, person_with
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +73,12 @@ def test_both_cases_are_in_the_demo(settings, capsys):
     waiting = Cohort.objects.get(pairings__isnull=True, chemistry_rounds__isnull=True)
     for part in Part:
         assert waiting.enrolments.filter(part=part).count() == 12
-    assert Pairing.objects.live().count() == 13
+    of_coaching = Pairing.objects.live().filter(cohort__programme__kind="coaching")
+    assert of_coaching.count() == 13
+    assert of_coaching.filter(co_coach__isnull=False).count() == 1
+    assert SecondCoach.objects.filter(state=SecondCoachState.ASKED).count() == 1
+    mentoring = Pairing.objects.live().filter(cohort__programme__kind="mentoring")
+    assert {one.state for one in mentoring} == {"active", "contracting"}
     assert SessionLog.objects.count() > 60
     senders = Institution.objects.filter(visit_requests__isnull=False)
     assert {str(one.country) for one in senders} == {"SS", "SO", "UG", "BI", "RW"}

@@ -7,6 +7,7 @@ from django.urls import reverse
 from core.models import AuditEntry
 from matching import rules, services
 from matching.models import DecisionKind, PairDecision, Part
+from notifications.models import OutboxMessage
 from tests.matching.cohorts import NOW, add, make_world
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +130,20 @@ def test_a_decision_about_somebody_withdrawn_waits():
     add(world, Part.COACHEE)
 
     assert world.run().instance["locks"] == []
+
+
+def test_forbidding_a_pair_takes_back_its_proposal_and_no_other():
+    world = make_world(2, 2)
+    first, other = world.published()
+    decide(world, first.coachee, first.coach, DecisionKind.FORBIDDEN)
+    for proposal in (first, other):
+        proposal.refresh_from_db()
+    assert (first.state, other.state) == ("withdrawn", "proposed")
+    told = OutboxMessage.objects.filter(kind="matching.came_to_nothing", about_id=first.pk)
+    assert {row.recipient for row in told} == {
+        first.coachee.profile.user,
+        first.coach.profile.user,
+    }
+    decide(world, other.coachee, first.coach, DecisionKind.FORBIDDEN)
+    other.refresh_from_db()
+    assert other.state == "proposed"

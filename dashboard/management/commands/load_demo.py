@@ -15,6 +15,7 @@ from dashboard.management.demo import (
     communities_case,
     delegations_case,
     large_year,
+    mentoring_case,
     past_visits,
     visits_case,
 )
@@ -46,6 +47,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             coaching_case.load(timezone.now())
             chemistry_case.load(timezone.now())
+            mentoring_case.load(timezone.now())
             visits_case.load(timezone.now())
             delegations_case.load(timezone.now())
             arrangements_case.load(timezone.now())

@@ -45,7 +45,7 @@ def agree(pairing: Pairing, place: int, *, began: datetime, now: datetime) -> No
     sponsor = _sponsor_of(pairing, began)
     is_late = place == UNSIGNED
     proposed = now - 4 * DAY if is_late else began - 3 * DAY
-    terms = _terms(pairing, place)
+    terms = terms_of(pairing, place)
     propose_terms(pairing=pairing, terms=terms, sponsor=sponsor, number=0, by=coachee, now=proposed)
     sign_version(pairing=pairing, number=1, by=coach, now=proposed + DAY)
     if not is_late:
@@ -72,7 +72,8 @@ def _make_colleague(pairing: Pairing, now: datetime) -> User:
     return making.give_role(person, institution, Role.FOCAL_POINT)
 
 
-def _terms(pairing: Pairing, place: int) -> Terms:
+def terms_of(pairing: Pairing, place: int) -> Terms:
+    """What the pair at that place agreed on."""
     return Terms(
         sessions=8,
         weeks_between=4,

@@ -18,6 +18,7 @@ from dashboard.management.demo import (
     bookings,
     care_case,
     coaching_work,
+    cocoach_case,
     logs_case,
     making,
     reward_case,
@@ -127,6 +128,9 @@ def _load_earlier(
         agreements_case.agree(pairing, place, began=began, now=now)
         _meet(pairing, place, began=began, now=now)
         coaching_work.load(pairing, place, began=began, now=now)
+    beside = _profiles(["second_coach"], ProfileKind.EXPERT, institutions, now - 20 * DAY)
+    _enrol(cohort, [], beside, organiser, now=now - 20 * DAY)
+    cocoach_case.load(cohort, pairings, organiser, now=now)
     bookings.load(pairings, now=now)
     care_case.load(cohort, organiser, began=began, now=now)
     _join(cohort, institutions, organiser, now=now)

@@ -64,7 +64,8 @@ def people_of(group: str) -> list[DemoProfile]:
     """The made-up people of a group of people.csv: "leader" and "coach" are the cohort that waits
     to be matched, "earlier_leader" and "earlier_coach" belong to the pairs at work, and
     "joined_leader" and "joined_coach" came to these since; "meeting_leader" and "meeting_coach"
-    talk with each other before they are paired.
+    talk with each other before they are paired. Each "second_coach" may stand beside another, and
+    a "mentee" has a "mentor" of the own house.
     """
     with (Path(__file__).parent / "people.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["group"] == group]
