@@ -150,6 +150,15 @@ def mailed_aides(people: Iterable[User], *, but: Iterable[User] = ()) -> QuerySe
     return aides.exclude(pk__in=[person.pk for person in but]).order_by("pk")
 
 
+def mailed_aides_by_principal() -> dict[UUID, list[User]]:
+    """All delegates who are to get the mails about session times, by whose sessions they keep."""
+    serving = Delegate.objects.current().filter(gets_mails=True, aide__is_active=True)
+    found: dict[UUID, list[User]] = {}
+    for delegate in serving.select_related("aide").order_by("aide"):
+        found.setdefault(delegate.principal_id, []).append(delegate.aide)
+    return found
+
+
 @dataclass(frozen=True)
 class Busy:
     """A stretch of time in which a person is taken; `by_session` ones cannot be booked over."""

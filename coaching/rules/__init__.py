@@ -48,6 +48,8 @@ LEGAL_MOVES: dict[str, frozenset[SessionState]] = {
 LOG_GRACE = timedelta(hours=48)
 QUIET_AFTER = timedelta(weeks=6)
 REMIND_BEFORE = timedelta(hours=24)
+# How long proposed times wait for an answer before their reminder.
+ANSWER_TIMES_AFTER = timedelta(days=3)
 # How long an agreement waits for a signature before each reminder, and how early an end is told.
 SIGN_REMINDERS = (timedelta(days=3), timedelta(days=7))
 WARN_OF_DESTRUCTION = timedelta(days=14)
