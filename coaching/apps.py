@@ -15,6 +15,7 @@ class CoachingConfig(AppConfig):
         import_module("coaching.emails")
         import_module("coaching.calendar")
         add_tie(rules.is_delegate)
+        add_tie(rules.is_named_sponsor)
         add_place(
             Place(
                 label=_("Coaching"),

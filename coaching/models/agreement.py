@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from coaching.models.session import FEWEST_MINUTES, MOST_MINUTES
 from core.models import BaseModel
+from core.text import plain_text
 from matching.models import Cohort, Pairing
 
 if TYPE_CHECKING:
@@ -122,6 +123,8 @@ class Agreement(BaseModel):
     # The number of the newest version: who signs or proposes says which one they looked at.
     number = models.PositiveIntegerField(default=0)
     sponsor = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    # As typed by whoever named an address: nobody learns from it whose it is, or that it is known.
+    sponsor_known_as = models.CharField(max_length=120, blank=True, validators=[plain_text])
     # The last version that everybody signed. It drives who sees what.
     in_force = models.ForeignKey(
         "coaching.AgreementVersion", models.PROTECT, null=True, related_name="+"
@@ -137,6 +140,11 @@ class Agreement(BaseModel):
         return reverse("coaching:agreement-detail", args=[self.pairing_id])
 
     @property
+    def sponsor_name(self) -> str:
+        """What the sponsor is called here until they sign; empty where nobody is named."""
+        return self.sponsor_known_as or (self.sponsor.name if self.sponsor else "")
+
+    @property
     def newest(self) -> AgreementVersion | None:
         """The version last proposed; None where only a sponsor was named."""
         return self.versions.filter(number=self.number).select_related("sponsor").first()
@@ -148,6 +156,7 @@ class AgreementVersion(TermFields, BaseModel):
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     sponsor = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    sponsor_known_as = models.CharField(max_length=120, blank=True, validators=[plain_text])
     destroy_on = models.DateField(_("notes are destroyed on"))
     # The agreed goals in words, sealed as notes are; empty where none were agreed.
     goals = models.BinaryField(default=bytes)
@@ -183,6 +192,11 @@ class AgreementVersion(TermFields, BaseModel):
         """Who has not signed yet."""
         signed = {signature.person_id for signature in self.signatures.all()}
         return {part: user for part, user in self.signers().items() if user.pk not in signed}
+
+    @property
+    def sponsor_name(self) -> str:
+        """What the sponsor is called until they sign; empty where nobody is named."""
+        return self.sponsor_known_as or (self.sponsor.name if self.sponsor else "")
 
     @property
     def lacks_sponsor(self) -> bool:

@@ -33,6 +33,8 @@ REFUSALS: dict[str, Promise] = {
     ),
     "signed": gettext_lazy("You have signed this version already."),
     "unknown_sponsor": gettext_lazy("Choose somebody of the coachee's institution."),
+    "sponsor_of_pair": gettext_lazy("This is the address of one of the pair. Name somebody else."),
+    "too_many_today": gettext_lazy("You have invited many people today. Try again tomorrow."),
     "locked": gettext_lazy(
         "The records of this pairing are locked: the key is missing here. Ask who runs this site."
     ),
@@ -143,11 +145,11 @@ class SignerLine:
 def signer_lines(version: AgreementVersion) -> list[SignerLine]:
     """Everybody who signs a version, in the order of their parts."""
     given = {one.person_id: one for one in version.signatures.all()}
-    lines = [
-        SignerLine(part.label, given[user.pk].name if user.pk in given else user.name,
-                   given.get(user.pk))
-        for part, user in version.signers().items()
-    ]  # fmt: skip
+    lines = []
+    for part, user in version.signers().items():
+        signature = given.get(user.pk)
+        name = version.sponsor_name if part == SignerPart.SPONSOR else user.name
+        lines.append(SignerLine(part.label, signature.name if signature else name, signature))
     if version.lacks_sponsor:
         lines.append(SignerLine(SignerPart.SPONSOR.label, "", None))
     return lines
@@ -171,7 +173,7 @@ def differences(before: AgreementVersion, after: AgreementVersion) -> list[Diffe
         if earlier[clause.key] != clause.words
     ]
     if before.sponsor_id != after.sponsor_id:
-        names = [one.sponsor.name if one.sponsor else "–" for one in (before, after)]
+        names = [one.sponsor_name or "–" for one in (before, after)]
         changed.append(Difference(SignerPart.SPONSOR.label, *names))
     if before.house_text != after.house_text:
         label = _("Confidentiality in your house")

@@ -1,27 +1,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.permissions import Verb, can
 from coaching import queries
 from coaching.models import AgreementVersion
 from coaching.presenters.agreements import title_of_agreement
-from coaching.rules import is_of_pair
+from coaching.rules import SIGN_REMINDERS, is_of_pair
 from core.next_steps import NextStep, Urgency
 from core.templatetags.counterpart import day
 from matching.models import Pairing
 from matching.presenters.names import others_named
 
 
-def agreement_steps(user: User) -> list[NextStep]:
+def agreement_steps(user: User, *, now: datetime) -> list[NextStep]:
     """Terms to write, to sign, and sponsors to name."""
     versions = queries.unsigned_versions_of(user)
     own = queries.pairs_without_terms().filter(pk__in=Pairing.objects.of(user))
-    return [*_to_write(user, own), *_to_sign(user, versions)]
+    return [*_to_write(user, own), *_to_sign(user, versions), *_sponsors_to_name(user, now)]
+
+
+def _sponsors_to_name(user: User, now: datetime) -> Iterator[NextStep]:
+    """For organisers, once the coachee had a few days: the pair that waits longest, one step."""
+    if not can(user, Verb.RUN_PROGRAMMES):
+        return
+    lacking = list(queries.versions_without_sponsor(user, since=now - SIGN_REMINDERS[0]))
+    if not lacking:
+        return
+    pairing = lacking[0].agreement.pairing
+    detail = ngettext(
+        "%(count)s agreement waits for a sponsor. Without one it does not come into force.",
+        "%(count)s agreements wait for a sponsor. Without one they do not come into force.",
+        len(lacking),
+    )
+    yield NextStep(
+        urgency=Urgency.DUE,
+        due_at=lacking[0].proposed_at,
+        title=_("Name the sponsor of %(name)s") % {"name": pairing.people[0].name},
+        detail=detail % {"count": len(lacking)},
+        url=reverse("coaching:agreement-sponsor", args=[pairing.pk]),
+        action=_("Name the sponsor"),
+    )
 
 
 def _to_write(user: User, pairings: QuerySet[Pairing]) -> Iterator[NextStep]:

@@ -34,7 +34,7 @@ def next_steps(user: User, *, now: datetime) -> list[NextStep]:
     """What to sign, what a coach logs, whom both meet next, and whom an organiser should ask."""
     is_of_pairs = can_be_of_pair(user)
     return [
-        *agreement_steps(user),
+        *agreement_steps(user, now=now),
         *steps_of_times(user, now=now),
         *(_own_sessions(user, now) if is_of_pairs else ()),
         *(_sessions_to_plan(user, now) if is_of_pairs else ()),

@@ -42,6 +42,7 @@ from coaching.models import (
 )
 from coaching.models.agreement import AgreementQuerySet
 from coaching.rules import LOG_GRACE, NEVER_QUIET_STATES, QUIET_AFTER
+from core.models import AuditEntry
 from core.zones import zone_of
 from matching.models import Cohort, Pairing, PairingMove, PairingState
 from notifications.calendar import appointments_of
@@ -248,6 +249,20 @@ def possible_sponsors(pairing: Pairing) -> QuerySet[User]:
     own = [person.pk for person in pairing.people]
     found = User.objects.filter(is_known, is_active=True).exclude(pk__in=own)
     return found.distinct().order_by("name")
+
+
+def guests_invited(by: User, *, since: datetime) -> int:
+    """How often `by` let somebody in by an address since then, letters and known people alike."""
+    return AuditEntry.objects.filter(kind="person.invited", actor_id=by.pk, at__gt=since).count()
+
+
+def versions_without_sponsor(user: User, *, since: datetime) -> QuerySet[AgreementVersion]:
+    """Terms of pairs that `user` runs, of others, that lack a sponsor since then or longer."""
+    run = Pairing.objects.run_by(user).exclude(pk__in=Pairing.objects.of(user))
+    lacking = unsigned_versions().filter(needs_sponsor=True, sponsor__isnull=True)
+    return lacking.filter(agreement__pairing__in=run, proposed_at__lte=since).order_by(
+        "proposed_at"
+    )
 
 
 def versions_with_goals(pairing_id: UUID) -> QuerySet[AgreementVersion]:
