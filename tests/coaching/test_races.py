@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
-from typing import Any
 
 import pytest
-from django.db import connection
 
 from accounts.services import Guest
 from coaching.models import Delegate, Note, PairingKey, Session, SessionLog, TimeProposal
@@ -20,29 +15,12 @@ from coaching.services.notes import open_note, write_note
 from coaching.services.sessions import plan_session
 from coaching.services.times import Offer, accept_time, propose_times
 from tests.coaching.pairs import NOW, a_plan, make_pairing
+from tests.coaching.simultaneous import AT_ONCE, at_once
 
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True),
 ]
-AT_ONCE = 8
-
-
-def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
-    """Run all `calls` in the same instant; a refusal is returned in place of the result."""
-    barrier = Barrier(len(calls))
-
-    def run(call: Callable[[], Any]) -> Any:
-        try:
-            barrier.wait()
-            return call()
-        except (SessionRefused, NoteChanged) as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 @pytest.fixture
