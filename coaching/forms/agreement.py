@@ -66,7 +66,6 @@ class SponsorForm(Form):
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the invitation"),
         choices=settings.LANGUAGES,
-        required=False,
     )
 
     def __init__(self, *args: Any, people: QuerySet[User], language: str, **kwargs: Any) -> None:
@@ -79,7 +78,11 @@ class SponsorForm(Form):
         cleaned = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
-        is_known, is_by_mail = bool(cleaned.get("sponsor")), bool(cleaned["email"])
+        is_by_mail = bool(cleaned["email"])
+        if is_by_mail and "sponsor" not in self.changed_data:
+            # Who was named before still stands in the list: nobody chose them now.
+            cleaned["sponsor"] = None
+        is_known = bool(cleaned.get("sponsor"))
         if is_known and is_by_mail:
             self.add_error("email", _("Choose somebody above or give an address, not both."))
         elif is_by_mail and not cleaned["name"]:
@@ -92,8 +95,7 @@ class SponsorForm(Form):
     def guest(self) -> Guest:
         """Whom a valid form names by e-mail."""
         cleaned = self.cleaned_data
-        language = cleaned["language"] or str(self.fields["language"].initial)
-        return Guest(email=cleaned["email"], name=cleaned["name"], language=language)
+        return Guest(email=cleaned["email"], name=cleaned["name"], language=cleaned["language"])
 
 
 class TermsForm(Form):

@@ -133,7 +133,7 @@ def test_the_form_invites_and_says_what_is_missing(pairing, coachee, as_user):
     assert "sponsor" not in client.get(page).context["form"].fields
     wrong = {"email": ADDRESS, "language": "fr"}
     assert "name" in client.post(page, wrong).context["form"].errors
-    assert "email" in client.post(page, {"name": "Nobody"}).context["form"].errors
+    assert "email" in client.post(page, {"name": "Nobody", "language": "en"}).context["form"].errors
     own = client.post(page, {"name": "Me", "email": coachee.email, "language": "en"})
     assert "one of the pair" in own.context["form"].errors["email"][0]
     assert client.post(page, wrong | {"name": "Head of Staff"}).status_code == 302
@@ -150,6 +150,9 @@ def test_one_is_chosen_or_named_by_mail_and_not_both(pairing, coachee, as_user):
     assert "sponsor" in client.post(page, {"language": "en"}).context["form"].errors
     assert client.post(page, {"sponsor": str(known.pk), "language": "en"}).status_code == 302
     assert Agreement.objects.get(pairing=pairing).sponsor == known
+    # Now the one who was named stands in the list, and an address names another.
+    assert client.post(page, both).status_code == 302
+    assert Agreement.objects.get(pairing=pairing).sponsor.email == ADDRESS
 
 
 def test_the_organiser_is_asked_after_three_days_without_a_sponsor(pairing, proposed):
