@@ -260,6 +260,7 @@ def versions_without_sponsor(user: User, *, since: datetime) -> QuerySet[Agreeme
     """Terms of pairs that `user` runs, of others, that lack a sponsor since then or longer."""
     run = Pairing.objects.run_by(user).exclude(pk__in=Pairing.objects.of(user))
     lacking = unsigned_versions().filter(needs_sponsor=True, sponsor__isnull=True)
+    lacking = lacking.prefetch_related(None)
     return lacking.filter(agreement__pairing__in=run, proposed_at__lte=since).order_by(
         "proposed_at"
     )

@@ -23,6 +23,7 @@ from coaching.models import (
     SessionState,
     TimeProposal,
 )
+from core.paper import pdf_is_possible
 from matching.models import PairingState
 from tests.journeys.agreeing import agree
 from tests.journeys.engagement import DAY, HOUR, Engagement
@@ -141,6 +142,8 @@ def _talk_again(on):
 
 def _get_a_letter(on):
     """The coach asks for a letter of hours, the organiser issues it."""
+    # What writes PDF files loads for seconds on a busy machine, longer than a window waits.
+    pdf_is_possible()
     walk = on.as_(on.coach).open("coaching:hours-list")
     asks = reverse("coaching:hours-letter-ask", args=[on.pairing.cohort_id])
     walk.press(f"form[action='{asks}'] button")
