@@ -17,6 +17,7 @@ class CoachingConfig(AppConfig):
         add_tie(rules.is_delegate)
         cancel_all_ahead = import_module("coaching.services.sessions").cancel_all_ahead
         import_module("matching.services.pairings").see_to_ends(cancel_all_ahead)
+        add_tie(rules.is_named_sponsor)
         add_place(
             Place(
                 label=_("Coaching"),

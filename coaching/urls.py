@@ -87,6 +87,7 @@ urlpatterns = [
     path("pairings/<uuid:pairing>/sessions/facts/", paper.enter_new, name="session-facts-new"),
     path("sessions/<uuid:session>/log/print/", paper.print_planned, name="session-log-print"),
     path("sessions/<uuid:session>/facts/", paper.enter, name="session-facts"),
+    path("sessions/<uuid:session>/facts/missed/", paper.enter_missed, name="session-facts-missed"),
     path("sessions/<uuid:session>/notes/shared/", notes.edit_shared, name="note-shared"),
     path("sessions/<uuid:session>/notes/private/", notes.edit_private, name="note-private"),
     path("coaching/<uuid:pairing>/", pairing.show, name="pairing"),

@@ -13,7 +13,7 @@ from accounts.services.people import (
     accept_invitation,
     create_first_organiser,
     invite_again,
-    invite_aide,
+    invite_guest,
     invite_person,
     invite_to,
 )
@@ -54,7 +54,7 @@ __all__ = [
     "discard_upload",
     "enrol_rows",
     "invite_again",
-    "invite_aide",
+    "invite_guest",
     "invite_person",
     "invite_to",
     "is_institution_known",

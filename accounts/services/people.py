@@ -71,21 +71,21 @@ def invite_person(
 
 
 @transaction.atomic
-def invite_aide(*, guest: Guest, by: User, now: datetime) -> User:
-    """Let in somebody who will act for `by` and needs neither a role nor a profile for it.
+def invite_guest(*, guest: Guest, part: str, by: User, now: datetime) -> User:
+    """Let in somebody who needs neither a role nor a profile for what `by` asks of them.
 
-    Who is here keeps their own name, language and zone, as with `invite_person`. The letter of an
-    earlier try is replaced once it had its time.
+    `part` says what that is, for the audit. Who is here keeps their own name, language and zone, as
+    with `invite_person`. The letter of an earlier try is replaced once it had its time.
 
     Raises:
-        InvitationRefused: `by` is neither a leader nor an expert.
+        InvitationRefused: `by` is neither a leader nor an expert and invites nobody.
     """
-    if not by.profile_kinds:
+    if not by.profile_kinds and not can(by, Verb.INVITE):
         raise rules.InvitationRefused("not_yours")
     user = User.objects.find(guest.email) or User.objects.create_user(
         guest.email, name=guest.name, language=guest.language, time_zone=by.time_zone
     )
-    audit.record("person.invited", user, by=by, now=now, part="aide")
+    audit.record("person.invited", user, by=by, now=now, part=part)
     if user.has_usable_password():
         return user
     unanswered = queries.open_invitation(user)

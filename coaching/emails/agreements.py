@@ -168,6 +168,9 @@ def _agreement(about_id: str, recipient: User) -> Agreement | None:
 
 def _to_sign(about_id: str, recipient: User, number: str) -> AgreementVersion | None:
     """The newest version of a pair, if it has that number and lacks the reader's signature."""
+    if not recipient.has_usable_password():
+        # Who has not come in yet reads the invitation instead.
+        return None
     waiting = queries.unsigned_versions_of(recipient).filter(agreement__pairing=UUID(about_id))
     version = waiting.first()
     if version is None or str(version.number) != number:

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
-from coaching.emails.sessions import calendar_of, how
-from coaching.emails.times import text_of_series, text_of_times
+from coaching.emails.planned import stamp
+from coaching.emails.sessions import a_day_before, calendar_of, how, sessions_coming
+from coaching.emails.times import (
+    WAITING,
+    still_waiting,
+    text_of_series,
+    text_of_times,
+    times_waiting,
+)
 from coaching.models import Delegate, Session, SessionState, TimeProposal, pairings_served
 from coaching.presenters import when
-from coaching.queries import mailed_aides
+from coaching.queries import mailed_aides, mailed_aides_by_principal
+from coaching.rules import REMINDED_STATES
 from matching.models import Pairing
 from matching.presenters.names import others_named
-from notifications.emails import MessageKind, MessageText, register_kind
+from notifications.emails import (
+    MessageKind,
+    MessageText,
+    PlannedMessage,
+    register_kind,
+    register_planner,
+)
 
 
 def compose_delegate_named(
@@ -67,15 +83,60 @@ def compose_session_changed(
     )
 
 
+def compose_session_tomorrow(
+    *, recipient: User, about_id: str, occurrence: str, now: datetime
+) -> MessageText | None:
+    """A session in a calendar that the reader keeps is a day away."""
+    kept = Session.objects.kept_by(recipient).ahead(now).with_people()
+    session = kept.filter(pk=about_id, pairing__state__in=REMINDED_STATES).first()
+    if session is None or stamp(session.starts_at) != occurrence:
+        return None
+    if not _wants_mails(recipient, session.pairing):
+        return None
+    names = others_named(session.pairing, recipient)
+    meeting = _("%(names)s meet: %(when)s.") % {"names": names, "when": when(session)}
+    return MessageText(
+        subject=_("A session in a calendar you keep is coming up"),
+        paragraphs=(meeting, *how(session)),
+        url=reverse("coaching:session-detail", args=[session.pk]),
+        action=_("See or move the session"),
+    )
+
+
 def compose_times_proposed(
     *, recipient: User, about_id: str, occurrence: str, now: datetime
 ) -> MessageText | None:
-    """Times are proposed to somebody whose calendar the reader keeps."""
+    """Times are proposed to somebody whose calendar the reader keeps, or still wait there."""
     times = TimeProposal.objects.with_people().filter(pk=about_id).first()
     if times is None or not _wants_mails(recipient, times.pairing):
         return None
-    asks = _("%(name)s proposes times for a session in a calendar you keep.")
+    if occurrence == WAITING:
+        asks = _("%(name)s proposed times for a session in a calendar you keep. They still wait.")
+    else:
+        asks = _("%(name)s proposes times for a session in a calendar you keep.")
     return text_of_times(times, asks, recipient, now)
+
+
+def planned_messages(*, now: datetime, until: datetime) -> Iterator[PlannedMessage]:
+    """For every delegate who gets such mails: sessions a day away, times that still wait."""
+    aides = mailed_aides_by_principal()
+    if not aides:
+        return
+    for session in sessions_coming(now, until):
+        people = session.pairing.people
+        for aide in _aides_among(aides, people, but=people):
+            yield a_day_before("coaching.kept_session_tomorrow", session, aide)
+    for times in times_waiting(now, until):
+        asked = times.pairing.others(times.proposed_for)
+        for aide in _aides_among(aides, asked, but=times.pairing.people):
+            yield still_waiting("coaching.kept_times_proposed", times, aide)
+
+
+def _aides_among(
+    aides: Mapping[UUID, list[User]], people: Iterable[User], *, but: Iterable[User]
+) -> set[User]:
+    """The delegates of `people`, each once, without those whom `but` lists."""
+    return {aide for person in people for aide in aides.get(person.pk, [])} - set(but)
 
 
 def compose_series_planned(
@@ -117,6 +178,13 @@ register_kind(
 )
 register_kind(
     MessageKind(
+        name="coaching.kept_session_tomorrow",
+        label=gettext_lazy("A session in a calendar you keep is a day away"),
+        compose=compose_session_tomorrow,
+    )
+)
+register_kind(
+    MessageKind(
         name="coaching.kept_times_proposed",
         label=gettext_lazy("Times proposed in calendars you keep"),
         compose=compose_times_proposed,
@@ -130,3 +198,4 @@ register_kind(
         travels_alone=True,
     )
 )
+register_planner("coaching.kept", planned_messages)

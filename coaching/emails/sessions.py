@@ -155,25 +155,42 @@ def compose_no_next(
 def planned_messages(*, now: datetime, until: datetime) -> Iterator[PlannedMessage]:
     """Every reminder that follows from the sessions and pairs as they stand."""
     yield from _about_sessions(now, until)
+    yield from _about_logs(until)
     yield from _about_quiet_pairs(now, until)
 
 
-def _about_sessions(now: datetime, until: datetime) -> Iterator[PlannedMessage]:
-    coming = Session.objects.planned().filter(
+def sessions_coming(now: datetime, until: datetime) -> Iterator[Session]:
+    """Sessions ahead of which people are told up to `until`."""
+    ahead = Session.objects.ahead(now).filter(
         pairing__state__in=REMINDED_STATES, starts_at__lte=until + REMIND_BEFORE
     )
-    for session in coming.with_people().order_by("starts_at").iterator():
-        if session.starts_at > now:
-            for person in session.pairing.people:
-                yield planned(
-                    "coaching.session_tomorrow",
-                    session.pairing,
-                    about=session,
-                    recipient=person,
-                    due_at=session.starts_at - REMIND_BEFORE,
-                    occurrence=stamp(session.starts_at),
-                    useless_after=session.starts_at,
-                )
+    return ahead.with_people().iterator()
+
+
+def a_day_before(kind: str, session: Session, person: User) -> PlannedMessage:
+    """The message that tells `person` of a session a day before it."""
+    return planned(
+        kind,
+        session.pairing,
+        about=session,
+        recipient=person,
+        due_at=session.starts_at - REMIND_BEFORE,
+        occurrence=stamp(session.starts_at),
+        useless_after=session.starts_at,
+    )
+
+
+def _about_sessions(now: datetime, until: datetime) -> Iterator[PlannedMessage]:
+    for session in sessions_coming(now, until):
+        for person in session.pairing.people:
+            yield a_day_before("coaching.session_tomorrow", session, person)
+
+
+def _about_logs(until: datetime) -> Iterator[PlannedMessage]:
+    begun = Session.objects.planned().filter(
+        pairing__state__in=REMINDED_STATES, starts_at__lte=until - LOG_GRACE
+    )
+    for session in begun.with_people().order_by("starts_at").iterator():
         if (late_at := session.ends_at + LOG_GRACE) <= until:
             for coach in session.pairing.coaches:
                 yield planned(

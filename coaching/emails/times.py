@@ -2,34 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from coaching.calendar import session_key
+from coaching.emails.planned import planned
 from coaching.models import Session, TimeProposal
 from coaching.presenters import home_of, when
-from coaching.rules import can_answer, is_of_pair
+from coaching.rules import ANSWER_TIMES_AFTER, REMINDED_STATES, can_answer, is_of_pair
 from matching.models import Pairing
 from matching.presenters.names import others_named
 from matching.presenters.zones import both_zones
 from notifications.calendar import CalendarFile, publication
-from notifications.emails import MessageKind, MessageText, register_kind
+from notifications.emails import (
+    MessageKind,
+    MessageText,
+    PlannedMessage,
+    register_kind,
+    register_planner,
+)
 from notifications.models import CalendarEntry
+
+# The occurrence of the reminder; that of the first message is empty.
+WAITING = "waiting"
 
 
 def compose_times_proposed(
     *, recipient: User, about_id: str, occurrence: str, now: datetime
 ) -> MessageText | None:
-    """The other side proposes times, and the reader can take one."""
+    """The other side proposes times, or has waited for days, and the reader can take one."""
     times = TimeProposal.objects.with_people().filter(pk=about_id).first()
     if times is None or not is_of_pair(recipient, times.pairing):
         return None
-    asks = _("%(name)s proposes times for a session with you.")
+    if occurrence == WAITING:
+        asks = _("%(name)s proposed times for a session with you. They still wait for an answer.")
+    else:
+        asks = _("%(name)s proposes times for a session with you.")
     return text_of_times(times, asks, recipient, now)
+
+
+def planned_messages(*, now: datetime, until: datetime) -> Iterator[PlannedMessage]:
+    """A reminder for each who can answer times that have waited for days."""
+    for times in times_waiting(now, until):
+        for person in times.pairing.others(times.proposed_for):
+            yield still_waiting("coaching.times_proposed", times, person)
+
+
+def times_waiting(now: datetime, until: datetime) -> QuerySet[TimeProposal]:
+    """Those without an answer of which people are reminded up to `until`."""
+    begun = TimeProposal.objects.open(now).filter(
+        pairing__state__in=REMINDED_STATES, proposed_at__lte=until - ANSWER_TIMES_AFTER
+    )
+    return begun.with_people().order_by("proposed_at")
+
+
+def still_waiting(kind: str, times: TimeProposal, person: User) -> PlannedMessage:
+    """The reminder that tells `person` of times without an answer."""
+    return planned(
+        kind,
+        times.pairing,
+        about=times,
+        recipient=person,
+        due_at=times.proposed_at + ANSWER_TIMES_AFTER,
+        occurrence=WAITING,
+        useless_after=times.last_at,
+    )
 
 
 def text_of_times(
@@ -106,3 +148,4 @@ register_kind(
         travels_alone=True,
     )
 )
+register_planner("coaching.times", planned_messages)

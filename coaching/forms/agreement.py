@@ -4,16 +4,19 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from accounts.services import Guest
 from coaching.forms.plan import day_field
 from coaching.models import AgreementVersion, CohortTerms
 from coaching.models.agreement import TermFields
 from coaching.services.agreements import Terms
 from core.forms import Audience, Form, ModelForm
+from core.text import plain_text
 
 MOST_GOAL_LETTERS = 2000
 NUMBERS = ("sessions", "weeks_between", "least_minutes", "most_minutes", "cancellation_hours")
@@ -36,29 +39,70 @@ class PersonField(forms.ModelChoiceField):
         return str(obj.name)
 
 
+class SponsorField(PersonField):
+    """One of the people whom a coachee, or an organiser, can name as the sponsor."""
+
+    def __init__(self, people: QuerySet[User]) -> None:
+        super().__init__(
+            queryset=people,
+            required=False,
+            label=_("Sponsor"),
+            help_text=_(
+                "Somebody who stands for the institution to which it is of use: its focal point, "
+                "say."
+            ),
+        )
+
+
 class SponsorForm(Form):
-    """Name the sponsor of a pair."""
+    """Name the sponsor of a pair: somebody who is known here, or anybody by e-mail."""
 
     audience = Audience.SIGNERS
+    audiences = {"email": Audience.ONLY_YOU, "language": Audience.ONLY_YOU}
 
-    sponsor = PersonField(
-        queryset=User.objects.none(),
-        label=gettext_lazy("Sponsor"),
-        help_text=gettext_lazy(
-            "Somebody who stands for the institution to which it is of use: its focal point, say."
-        ),
+    name = forms.CharField(
+        label=gettext_lazy("Name"), required=False, max_length=120, validators=[plain_text]
+    )
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), required=False)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the invitation"),
+        choices=settings.LANGUAGES,
     )
 
-    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: QuerySet[User], language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["sponsor"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = people
+        if people.exists():
+            self.fields = {"sponsor": SponsorField(people), **self.fields}
+        self.fields["language"].initial = language
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.errors:
+            return cleaned
+        is_by_mail = bool(cleaned["email"])
+        if is_by_mail and "sponsor" not in self.changed_data:
+            # Who was named before still stands in the list: nobody chose them now.
+            cleaned["sponsor"] = None
+        is_known = bool(cleaned.get("sponsor"))
+        if is_known and is_by_mail:
+            self.add_error("email", _("Choose somebody above or give an address, not both."))
+        elif is_by_mail and not cleaned["name"]:
+            self.add_error("name", _("Say who this is."))
+        elif not is_known and not is_by_mail:
+            first = "sponsor" if "sponsor" in self.fields else "email"
+            self.add_error(first, _("Say who the sponsor is."))
+        return cleaned
+
+    def guest(self) -> Guest:
+        """Whom a valid form names by e-mail."""
+        cleaned = self.cleaned_data
+        return Guest(email=cleaned["email"], name=cleaned["name"], language=cleaned["language"])
 
 
-class TermsForm(SponsorForm):
+class TermsForm(Form):
     """Propose terms; knows which version its author looked at."""
 
+    audience = Audience.SIGNERS
     audiences = {"goals": Audience.PAIR_AND_SPONSOR, "sponsor_sees_goals": Audience.SIGNERS}
 
     goals = forms.CharField(
@@ -82,14 +126,12 @@ class TermsForm(SponsorForm):
         has_second: bool = False,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, people=people, **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields |= forms.fields_for_model(CohortTerms, [*NUMBERS, *TICKS])
         if has_second:
             self.fields |= forms.fields_for_model(AgreementVersion, [READS_EARLIER])
-        if people.query.is_empty():
-            del self.fields["sponsor"]
-        else:
-            self.fields["sponsor"].required = False
+        if not people.query.is_empty():
+            self.fields["sponsor"] = SponsorField(people)
             self.initial.setdefault("sponsor", sponsor)
 
     def clean(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from coaching.models.session import FEWEST_MINUTES, MOST_MINUTES
 from core.models import BaseModel
+from core.text import plain_text
 from matching.models import Cohort, Pairing, SecondCoach, SecondCoachState
 
 if TYPE_CHECKING:
@@ -123,6 +124,8 @@ class Agreement(BaseModel):
     # The number of the newest version: who signs or proposes says which one they looked at.
     number = models.PositiveIntegerField(default=0)
     sponsor = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    # As typed by whoever named an address: nobody learns from it whose it is, or that it is known.
+    sponsor_known_as = models.CharField(max_length=120, blank=True, validators=[plain_text])
     # The last version that everybody signed. It drives who sees what.
     in_force = models.ForeignKey(
         "coaching.AgreementVersion", models.PROTECT, null=True, related_name="+"
@@ -136,6 +139,11 @@ class Agreement(BaseModel):
 
     def get_absolute_url(self) -> str:
         return reverse("coaching:agreement-detail", args=[self.pairing_id])
+
+    @property
+    def sponsor_name(self) -> str:
+        """What the sponsor is called here until they sign; empty where nobody is named."""
+        return self.sponsor_known_as or (self.sponsor.name if self.sponsor else "")
 
     @property
     def newest(self) -> AgreementVersion | None:
@@ -169,6 +177,7 @@ class AgreementVersion(TermFields, BaseModel):
     co_coach_reads_earlier = models.BooleanField(
         _("the second coach reads the shared notes from before they joined"), default=False
     )
+    sponsor_known_as = models.CharField(max_length=120, blank=True, validators=[plain_text])
     destroy_on = models.DateField(_("notes are destroyed on"))
     # The agreed goals in words, sealed as notes are; empty where none were agreed.
     goals = models.BinaryField(default=bytes)
@@ -230,6 +239,11 @@ class AgreementVersion(TermFields, BaseModel):
     def is_signed_by_pair(self) -> bool:
         """Whether coachee and coach have signed, whoever else has not."""
         return not {SignerPart.COACHEE, SignerPart.COACH} & self.missing().keys()
+
+    @property
+    def sponsor_name(self) -> str:
+        """What the sponsor is called until they sign; empty where nobody is named."""
+        return self.sponsor_known_as or (self.sponsor.name if self.sponsor else "")
 
     @property
     def lacks_sponsor(self) -> bool:

@@ -35,6 +35,8 @@ REFUSALS: dict[str, Promise] = {
     ),
     "signed": gettext_lazy("You have signed this version already."),
     "unknown_sponsor": gettext_lazy("Choose somebody of the coachee's institution."),
+    "sponsor_of_pair": gettext_lazy("This is the address of one of the pair. Name somebody else."),
+    "too_many_today": gettext_lazy("You have invited many people today. Try again tomorrow."),
     "locked": gettext_lazy(
         "The records of this pairing are locked: the key is missing here. Ask who runs this site."
     ),
@@ -165,14 +167,13 @@ def _part_word(version: AgreementVersion, part: SignerPart) -> Any:
 def signer_lines(version: AgreementVersion) -> list[SignerLine]:
     """Everybody who signs a version, in the order of their parts."""
     given = {one.person_id: one for one in version.signatures.all()}
-    lines = [
-        SignerLine(
-            _part_word(version, part),
-            given[user.pk].name if user.pk in given else user.name,
-            given.get(user.pk),
+    lines = []
+    for part, user in version.signers().items():
+        signature = given.get(user.pk)
+        name = version.sponsor_name if part == SignerPart.SPONSOR else user.name
+        lines.append(
+            SignerLine(_part_word(version, part), signature.name if signature else name, signature)
         )
-        for part, user in version.signers().items()
-    ]
     # Whoever has stepped back since has signed all the same.
     here = {user.pk for user in version.signers().values()}
     lines += [
@@ -203,7 +204,7 @@ def differences(before: AgreementVersion, after: AgreementVersion) -> list[Diffe
         if earlier.get(clause.key) != clause.words
     ]
     if before.sponsor_id != after.sponsor_id:
-        names = [one.sponsor.name if one.sponsor else "–" for one in (before, after)]
+        names = [one.sponsor_name or "–" for one in (before, after)]
         changed.append(Difference(SignerPart.SPONSOR.label, *names))
     if before.house_text != after.house_text:
         label = _("Confidentiality in your house")

@@ -1,29 +1,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.permissions import Verb, can
 from coaching import queries
 from coaching.models import AgreementVersion
 from coaching.presenters.agreements import title_of_agreement
-from coaching.rules import is_of_pair
+from coaching.rules import SIGN_REMINDERS, is_of_pair
 from core.next_steps import NextStep, Urgency, Waiting
 from core.templatetags.counterpart import day
 from matching.models import Pairing, SecondCoach
 from matching.presenters.names import others_named
 
 
-def waiting_terms(user: User) -> Iterator[Waiting[NextStep]]:
+def waiting_terms(user: User, *, now: datetime) -> Iterator[Waiting[NextStep]]:
     """Terms to write, to sign, and sponsors to name."""
     own = queries.pairs_without_terms().filter(pk__in=Pairing.objects.of(user))
     yield Waiting(own, partial(_to_write, user))
     yield Waiting(queries.second_coaches_to_write_in(user), _to_write_in)
     yield Waiting(queries.unsigned_versions_of(user), partial(_to_sign, user))
+    if can(user, Verb.RUN_PROGRAMMES):
+        # Once the coachee had a few days.
+        lacking = queries.versions_without_sponsor(user, since=now - SIGN_REMINDERS[0])
+        yield Waiting(lacking, _sponsors_to_name)
+
+
+def _sponsors_to_name(lacking: QuerySet[AgreementVersion]) -> Iterator[NextStep]:
+    """For organisers: the pair that waits longest, one step."""
+    versions = list(lacking)
+    pairing = versions[0].agreement.pairing
+    detail = ngettext(
+        "%(count)s agreement waits for a sponsor. Without one it does not come into force.",
+        "%(count)s agreements wait for a sponsor. Without one they do not come into force.",
+        len(versions),
+    )
+    yield NextStep(
+        urgency=Urgency.DUE,
+        due_at=versions[0].proposed_at,
+        title=_("Name the sponsor of %(name)s") % {"name": pairing.people[0].name},
+        detail=detail % {"count": len(versions)},
+        url=reverse("coaching:agreement-sponsor", args=[pairing.pk]),
+        action=_("Name the sponsor"),
+    )
 
 
 def _to_write(user: User, pairings: QuerySet[Pairing]) -> Iterator[NextStep]:

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coaching.models import EvidenceArea, EvidenceNote, SessionState
+from coaching.models import EvidenceArea, EvidenceNote, Fit, GroupKind, SessionState
 from coaching.presenters.hours import in_hours
 from coaching.queries import evidence as queries
 from core.suppressing import LEAST, parted, shown
@@ -84,6 +84,13 @@ def refusal(reason: str) -> str:
 def number(value: Any) -> Any:
     """A number, or the words for one that is left out."""
     return _("left out: too few") if value is None else value
+
+
+def _at_least(count: int) -> Any:
+    """A number beside the tables of pairs: rounded down, or it would tell what they leave out."""
+    if count < LEAST:
+        return number(shown(count))
+    return _("%(count)s or more") % {"count": count - count % LEAST}
 
 
 def _purpose(area: Area, programme: Programme) -> None:
@@ -197,6 +204,8 @@ def _measurement(area: Area, programme: Programme) -> None:
         (_("Days from a session to its log, median"), number(queries.days_to_log(programme))),
     ]
     area.tables = [_parted_table("sessions", _("Sessions"), fates, words)]
+    _add_fit(area, programme)
+    _add_groups(area, programme)
     if not held:
         area.missing.append(_("No session is logged."))
     area.missing.append(
@@ -204,8 +213,31 @@ def _measurement(area: Area, programme: Programme) -> None:
     )
 
 
+def _add_fit(area: Area, programme: Programme) -> None:
+    words = {fit.value: str(fit.label) for fit in Fit}
+    answers = queries.fit_answers(programme)
+    area.tables.append(_parted_table("fit", _("Answers to whether the two fit"), answers, words))
+    if not any(answers.values()):
+        area.missing.append(_("Nobody has said yet whether the two of a pair fit."))
+
+
+def _add_groups(area: Area, programme: Programme) -> None:
+    facts = queries.group_facts(programme)
+    area.facts += [
+        (_("Group sessions held"), facts[GroupKind.GROUP_SESSION]),
+        (_("Seminar days held"), facts[GroupKind.SEMINAR_DAY]),
+    ]
+    words = {"present": _("Was there"), "absent": _("Was not there")}
+    counts = {key: facts[key] for key in words}
+    title = _("People at group sessions and seminar days")
+    area.tables.append(_parted_table("groups", title, counts, words))
+
+
 def _ethics(area: Area, programme: Programme) -> None:
+    agreements = queries.agreement_facts(programme)
     area.facts = [
+        (_("Pairs whose agreement everybody signed"), _at_least(agreements["signed"])),
+        (_("Pairs in which everybody signed a change since"), _at_least(agreements["changed"])),
         (_("Notes of sessions"), _("Encrypted; read by their author or the pair alone")),
         (_("Who opened a note"), _("Written down, and seen by the pair")),
         (_("What organisers see"), _("Dates, length, attendance and themes from a list; no note")),
@@ -214,6 +246,8 @@ def _ethics(area: Area, programme: Programme) -> None:
         (_("Changes and decisions"), _("In an audit trail that cannot be rewritten unseen")),
         (_("Supervision"), _("No case is written down")),
     ]
+    if not agreements["signed"]:
+        area.missing.append(_("No pair has signed an agreement."))
     area.missing.append(
         _("The code of ethics that coaches sign is not held here. Name it in your own words.")
     )

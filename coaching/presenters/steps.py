@@ -40,7 +40,7 @@ SOON = timedelta(days=7)
 
 def waiting(user: User, *, now: datetime) -> Iterator[Waiting[NextStep]]:
     """What to sign, what a coach logs, whom both meet next, and whom an organiser should ask."""
-    yield from waiting_terms(user)
+    yield from waiting_terms(user, now=now)
     yield from waiting_times(user, now=now)
     if can_be_of_pair(user):
         own = Pairing.objects.of(user).live()

@@ -51,6 +51,7 @@ from coaching.rules import (
     QUIET_WEEKS,
     terms_in_force,
 )
+from core.models import AuditEntry
 from core.zones import zone_of
 from matching.models import (
     Cohort,
@@ -195,6 +196,15 @@ def mailed_aides(people: Iterable[User], *, but: Iterable[User] = ()) -> QuerySe
     return aides.exclude(pk__in=[person.pk for person in but]).order_by("pk")
 
 
+def mailed_aides_by_principal() -> dict[UUID, list[User]]:
+    """All delegates who are to get the mails about session times, by whose sessions they keep."""
+    serving = Delegate.objects.current().filter(gets_mails=True, aide__is_active=True)
+    found: dict[UUID, list[User]] = {}
+    for delegate in serving.select_related("aide").order_by("aide"):
+        found.setdefault(delegate.principal_id, []).append(delegate.aide)
+    return found
+
+
 @dataclass(frozen=True)
 class Busy:
     """A stretch of time in which a person is taken; `by_session` ones cannot be booked over."""
@@ -283,6 +293,21 @@ def possible_sponsors(pairing: Pairing) -> QuerySet[User]:
     own = [person.pk for person in pairing.people]
     found = User.objects.filter(is_known, is_active=True).exclude(pk__in=own)
     return found.distinct().order_by("name")
+
+
+def guests_invited(by: User, *, since: datetime) -> int:
+    """How often `by` let somebody in by an address since then, letters and known people alike."""
+    return AuditEntry.objects.filter(kind="person.invited", actor_id=by.pk, at__gt=since).count()
+
+
+def versions_without_sponsor(user: User, *, since: datetime) -> QuerySet[AgreementVersion]:
+    """Terms of pairs that `user` runs, of others, that lack a sponsor since then or longer."""
+    run = Pairing.objects.run_by(user).exclude(pk__in=Pairing.objects.of(user))
+    lacking = unsigned_versions().filter(needs_sponsor=True, sponsor__isnull=True)
+    lacking = lacking.prefetch_related(None)
+    return lacking.filter(agreement__pairing__in=run, proposed_at__lte=since).order_by(
+        "proposed_at"
+    )
 
 
 def versions_with_goals(pairing_id: UUID) -> QuerySet[AgreementVersion]:

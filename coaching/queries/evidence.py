@@ -10,6 +10,13 @@ from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from accounts.models import User
 from coaching.models import (
+    Agreement,
+    Fit,
+    FitAnswer,
+    GroupKind,
+    GroupPlace,
+    GroupSession,
+    GroupState,
     HoursLetter,
     HoursLetterState,
     Session,
@@ -136,6 +143,35 @@ def supervision_facts(programme: Programme) -> Mapping[str, int]:
         "meetings": held.count(),
         "minutes": held.aggregate(total=Sum("minutes"))["total"] or 0,
     }
+
+
+def agreement_facts(programme: Programme) -> Mapping[str, int]:
+    """Pairs whose terms everybody signed, and those that signed a change of them since."""
+    agreements = Agreement.objects.filter(pairing__cohort__programme=programme)
+    return agreements.aggregate(
+        signed=Count("pk", filter=Q(in_force__isnull=False)),
+        changed=Count("pk", filter=Q(in_force__number__gt=1)),
+    )
+
+
+def fit_answers(programme: Programme) -> dict[str, int]:
+    """How often each answer to the fit question was given, in all pairs and after any session."""
+    answers = FitAnswer.objects.filter(pairing__cohort__programme=programme).order_by()
+    given = {row["answer"]: row["n"] for row in answers.values("answer").annotate(n=Count("pk"))}
+    return {answer: given.get(answer, 0) for answer in Fit.values}
+
+
+def group_facts(programme: Programme) -> Mapping[str, int]:
+    """Group sessions and seminar days that were held; who was there and who was not, in all."""
+    held = GroupSession.objects.filter(cohort__programme=programme, state=GroupState.HELD)
+    kinds = {
+        row["kind"]: row["n"] for row in held.order_by().values("kind").annotate(n=Count("pk"))
+    }
+    places = GroupPlace.objects.filter(session__in=held).aggregate(
+        present=Count("pk", filter=Q(was_present=True)),
+        absent=Count("pk", filter=Q(was_present=False)),
+    )
+    return {kind: kinds.get(kind, 0) for kind in GroupKind.values} | places
 
 
 def letters_issued(programme: Programme) -> int:

@@ -51,6 +51,8 @@ QUIET_WEEKS = 6
 # Who agreed on a longer one gets so many weeks beyond it.
 QUIET_BEYOND = 2
 REMIND_BEFORE = timedelta(hours=24)
+# How long proposed times wait for an answer before their reminder.
+ANSWER_TIMES_AFTER = timedelta(days=3)
 # How long an agreement waits for a signature before each reminder, and how early an end is told.
 SIGN_REMINDERS = (timedelta(days=3), timedelta(days=7))
 WARN_OF_DESTRUCTION = timedelta(days=14)
@@ -61,6 +63,7 @@ USUAL_SESSIONS = 6
 MOST_DELEGATES = 3
 # Letters go to whatever address is typed: nobody sends more than these in a day.
 MOST_DELEGATES_A_DAY = 5
+MOST_GUESTS_A_DAY = 5
 # Nobody is reminded of anything while a pairing pauses.
 REMINDED_STATES = [state for state in LIVE_PAIRING_STATES if state != PairingState.PAUSED]
 # A pair that agrees on its terms, or pauses, has a reason not to meet.
@@ -305,6 +308,11 @@ def can_name_sponsor(user: User, pairing: Pairing) -> bool:
     """The coachee, whose institution it is, or an organiser."""
     is_coachee = pairing.coachee.profile.user_id == user.pk
     return pairing.is_live and (is_coachee or can_run_cohort(user, pairing.cohort))
+
+
+def is_named_sponsor(user: User) -> bool:
+    """Whether terms name `user`, who then reads of other people: in force, or yet to be signed."""
+    return Agreement.objects.naming(user).exists()
 
 
 def part_of(user: User, version: AgreementVersion) -> SignerPart | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
+from accounts.models.user import clean_email
+from accounts.services import Guest, invite_guest
 from coaching import crypto, queries, rules
 from coaching.models import Agreement, AgreementVersion, Signature
 from coaching.rules import AgreementRefused, NoteRefused
@@ -19,8 +21,11 @@ from coaching.services.notes import unlocked_key
 from coaching.services.sealing import agreed_goals
 from core import audit
 from matching.models import Pairing, PairingState
+from matching.rules import can_run_cohort
 from matching.services import join_second_coach, move_pairing
 from notifications.services import queue_message
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -102,11 +107,37 @@ def name_sponsor(*, pairing: Pairing, sponsor: User, by: User, now: datetime) ->
         AgreementRefused: it is not for `by` to say, or `sponsor` is nobody of that institution.
     """
     agreement = _lock(pairing, now)
-    if not _set_sponsor(agreement, sponsor, by=by, now=now):
-        return agreement
-    if (newest := agreement.newest) is not None:
-        _propose_again(agreement, newest, by=by, now=now)
+    if _set_sponsor(agreement, sponsor, by=by, now=now):
+        _propose_again(agreement, by=by, now=now)
     return agreement
+
+
+@transaction.atomic
+def invite_sponsor(*, pairing: Pairing, guest: Guest, by: User, now: datetime) -> Agreement:
+    """Name as the sponsor whoever has an address; who is not here yet gets an invitation.
+
+    Raises:
+        AgreementRefused: as `name_sponsor` does, the address is of one of the pair, or `by` has
+            sent letters enough for a day.
+    """
+    agreement = _lock(pairing, now)
+    if not rules.can_name_sponsor(by, agreement.pairing):
+        raise AgreementRefused("not_yours")
+    if clean_email(guest.email) in {person.email for person in agreement.pairing.people}:
+        raise AgreementRefused("sponsor_of_pair")
+    if not can_run_cohort(by, agreement.pairing.cohort):
+        _check_letters(by, now)
+    sponsor = invite_guest(guest=guest, part="sponsor", by=by, now=now)
+    if agreement.sponsor_id != sponsor.pk:
+        _keep_sponsor(agreement, sponsor, known_as=guest.name, by=by, now=now)
+        _propose_again(agreement, by=by, now=now)
+    return agreement
+
+
+def _check_letters(by: User, now: datetime) -> None:
+    # Whom one named, and not whether a letter went: so nothing tells who is here already.
+    if queries.guests_invited(by, since=now - DAY) >= rules.MOST_GUESTS_A_DAY:
+        raise AgreementRefused("too_many_today")
 
 
 @transaction.atomic
@@ -155,10 +186,16 @@ def _set_sponsor(agreement: Agreement, sponsor: User, *, by: User, now: datetime
         raise AgreementRefused("not_yours")
     if not queries.possible_sponsors(agreement.pairing).filter(pk=sponsor.pk).exists():
         raise AgreementRefused("unknown_sponsor")
-    agreement.sponsor = sponsor
-    agreement.save(update_fields=["sponsor"])
-    audit.record("agreement.sponsor_named", agreement, by=by, now=now, sponsor=sponsor.pk)
+    _keep_sponsor(agreement, sponsor, known_as="", by=by, now=now)
     return True
+
+
+def _keep_sponsor(
+    agreement: Agreement, sponsor: User, *, known_as: str, by: User, now: datetime
+) -> None:
+    agreement.sponsor, agreement.sponsor_known_as = sponsor, known_as
+    agreement.save(update_fields=["sponsor", "sponsor_known_as"])
+    audit.record("agreement.sponsor_named", agreement, by=by, now=now, sponsor=sponsor.pk)
 
 
 @sensitive_variables()
@@ -174,10 +211,11 @@ def _says(version: AgreementVersion, terms: Terms, agreement: Agreement) -> bool
 
 
 @sensitive_variables()
-def _propose_again(
-    agreement: Agreement, newest: AgreementVersion, *, by: User, now: datetime
-) -> None:
+def _propose_again(agreement: Agreement, *, by: User, now: datetime) -> None:
     """The same terms with another sponsor: a version of its own, which everybody signs."""
+    newest = agreement.newest
+    if newest is None:
+        return
     newest.agreement = agreement
     goals = agreed_goals(newest)
     if goals is None:
@@ -196,6 +234,7 @@ def _add_version(
         number=agreement.number + 1,
         sponsor=agreement.sponsor,
         co_coach=queries.co_coach_of(agreement.pairing),
+        sponsor_known_as=agreement.sponsor_known_as,
         proposed_by=by,
         proposed_at=now,
         created_at=now,

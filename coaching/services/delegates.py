@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.models.user import clean_email
-from accounts.services import Guest, invite_aide
+from accounts.services import Guest, invite_guest
 from coaching import rules
 from coaching.models import Delegate
 from coaching.rules import DelegateRefused
@@ -39,7 +39,7 @@ def name_delegate(*, guest: Guest, gets_mails: bool, by: User, now: datetime) ->
     if same is not None:
         return same
     _check_number(by, now)
-    aide = invite_aide(guest=guest, by=by, now=now)
+    aide = invite_guest(guest=guest, part="aide", by=by, now=now)
     delegate = Delegate.objects.create(
         principal=by, aide=aide, known_as=guest.name, gets_mails=gets_mails, begun_at=now
     )

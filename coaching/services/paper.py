@@ -69,6 +69,27 @@ def enter_new_facts(*, pairing: Pairing, entry: LogEntry, by: User, now: datetim
     return _complete(session, entry, by=by, now=now)
 
 
+@transaction.atomic
+def enter_missed(*, session: Session, by: User, now: datetime) -> Session:
+    """Record from paper that a planned session did not take place; typed twice it is one entry.
+
+    Why is for the pair alone: the paper does not ask, and nobody types it.
+
+    Raises:
+        SessionRefused: the pair does not work on paper, or the session is not one that waits.
+    """
+    held = lock(session)
+    _lock_paper_pairing(held.pairing, by)
+    if held.state == SessionState.MISSED:
+        return held
+    if held.starts_at > now:
+        raise SessionRefused("not_begun")
+    enter(held, SessionState.MISSED, by=by, now=now)
+    audit.record("session.missed_entered", held, by=by, now=now)
+    _tell_pair(held, now)
+    return held
+
+
 def _lock_paper_pairing(pairing: Pairing, by: User) -> Pairing:
     """Read the pairing again, keep it from closing meanwhile, and check that it wants this."""
     held = Pairing.objects.select_for_update(of=("self",)).with_people().get(pk=pairing.pk)
@@ -80,6 +101,12 @@ def _lock_paper_pairing(pairing: Pairing, by: User) -> Pairing:
 def _complete(session: Session, entry: LogEntry, *, by: User, now: datetime) -> Session:
     SessionLog.objects.create(session=session, logged_by=by, logged_at=now, **entry.facts())
     audit.record("session.facts_entered", session, by=by, now=now, minutes=entry.minutes)
+    _tell_pair(session, now)
+    return session
+
+
+def _tell_pair(session: Session, now: datetime) -> None:
+    """What somebody else typed is read by both, each time anew."""
     for person in session.pairing.people:
         queue_message(
             kind="coaching.facts_entered",
@@ -87,6 +114,6 @@ def _complete(session: Session, entry: LogEntry, *, by: User, now: datetime) -> 
             recipient=person,
             due_at=now,
             now=now,
+            occurrence=str(session.version),
             institution_id=session.pairing.cohort.programme.institution_id,
         )
-    return session

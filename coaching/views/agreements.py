@@ -126,28 +126,35 @@ def sponsor(request: SignedInRequest, pairing: uuid.UUID) -> HttpResponse:
     found, agreement = _visible(request, pairing)
     if not rules.can_name_sponsor(request.user, found):
         raise PermissionDenied
-    people = queries.possible_sponsors(found)
-    initial = {"sponsor": agreement.sponsor if agreement else None}
-    form = SponsorForm(request.POST or None, people=people, initial=initial)
+    form = SponsorForm(
+        request.POST or None,
+        people=queries.possible_sponsors(found),
+        language=request.user.language,
+        initial={"sponsor": agreement.sponsor if agreement else None},
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            services.name_sponsor(
-                pairing=found,
-                sponsor=form.cleaned_data["sponsor"],
-                by=request.user,
-                now=timezone.now(),
-            )
+            _name_sponsor(request, found, form)
         except AgreementRefused as refused:
-            form.add_error("sponsor", presenters.refusal_of_agreement(refused.reason))
+            field = "email" if form.cleaned_data["email"] else "sponsor"
+            form.add_error(field, presenters.refusal_of_agreement(refused.reason))
         else:
-            messages.success(request, _("The sponsor is named."))
+            messages.success(request, _("The sponsor is named and gets a message."))
             return redirect("coaching:agreement-detail", found.pk)
     context = _page_of(request, found, agreement) | {
         "form": form,
-        "has_people": people.exists(),
         "is_proposed": bool(agreement and agreement.number),
     }
     return render(request, "coaching/agreement_sponsor.html", context)
+
+
+def _name_sponsor(request: SignedInRequest, pairing: Pairing, form: SponsorForm) -> None:
+    by, now = request.user, timezone.now()
+    known = form.cleaned_data.get("sponsor")
+    if known is not None:
+        services.name_sponsor(pairing=pairing, sponsor=known, by=by, now=now)
+    else:
+        services.invite_sponsor(pairing=pairing, guest=form.guest(), by=by, now=now)
 
 
 def _version_for(

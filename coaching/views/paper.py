@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Mode, Theme, User
 from accounts.permissions import SignedInRequest, Verb, needs
@@ -92,9 +92,7 @@ def list_pairs(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def enter(request: SignedInRequest, session: uuid.UUID) -> HttpResponse:
     """Type the facts of a planned session from paper."""
-    own = PaperPairing.objects.visible_to(request.user).values("pairing")
-    rows = Session.objects.awaiting_log(timezone.now()).with_people()
-    found = get_object_or_404(rows.filter(pairing__in=own), pk=session)
+    found = _waiting(request, session)
     local = timezone.localtime(found.starts_at)
     planned = {"day": local.date(), "time": local.time()}
     planned |= {"minutes": found.minutes, "mode": found.mode}
@@ -103,6 +101,19 @@ def enter(request: SignedInRequest, session: uuid.UUID) -> HttpResponse:
         return services.enter_facts(session=found, entry=entry, by=request.user, now=timezone.now())
 
     return _enter(request, found.pairing, store, initial=planned, session=found)
+
+
+@require_POST
+def enter_missed(request: SignedInRequest, session: uuid.UUID) -> HttpResponse:
+    """Type from paper that a planned session did not take place."""
+    found = _waiting(request, session)
+    try:
+        services.enter_missed(session=found, by=request.user, now=timezone.now())
+    except SessionRefused as refused:
+        messages.error(request, presenters.refusal(refused.reason))
+    else:
+        messages.success(request, _("Stored. The pair gets a message."))
+    return redirect("coaching:paper-list")
 
 
 @require_http_methods(["GET", "POST"])
@@ -117,6 +128,13 @@ def enter_new(request: SignedInRequest, pairing: uuid.UUID) -> HttpResponse:
         )
 
     return _enter(request, found, store, initial={})
+
+
+def _waiting(request: SignedInRequest, pk: uuid.UUID) -> Session:
+    """A session that has begun, of a pair on paper near the reader, and that nobody has typed."""
+    own = PaperPairing.objects.visible_to(request.user).values("pairing")
+    rows = Session.objects.awaiting_log(timezone.now()).with_people()
+    return get_object_or_404(rows.filter(pairing__in=own), pk=pk)
 
 
 def _enter(

@@ -47,7 +47,7 @@ def pass_on(request: SignedInRequest, action: uuid.UUID) -> HttpResponse:
     context = {
         "form": form,
         "pairing": found.pairing,
-        "action": found,
+        "agreed": found,
         "institution": institution,
         "focal_points": focal_points_of(institution),
         "organiser": found.pairing.cohort.programme.institution,

@@ -15,5 +15,6 @@ LOGS: tuple[Row, ...] = (
     Row("coaching:paper-edit", pk("pairing", "pairing"), get=PAIR, post=PAIR),
     Row("coaching:paper-list", get=NEAR),
     Row("coaching:session-facts", pk("begun", "session"), get=NEAR, post=NEAR),
+    Row("coaching:session-facts-missed", pk("begun", "session"), post=NEAR),
     Row("coaching:session-facts-new", pk("pairing", "pairing"), get=NEAR, post=NEAR),
 )

@@ -11,14 +11,19 @@ from django.urls import reverse
 
 from accounts.models import User
 from coaching.exports import evidence_pack
-from coaching.models import EvidenceArea, EvidenceNote
+from coaching.models import Agreement, EvidenceArea, EvidenceNote, Fit
 from coaching.presenters.evidence import evidence
 from coaching.rules.evidence import EvidenceRefused
+from coaching.services.attendance import take_attendance
 from coaching.services.evidence import write_evidence
+from coaching.services.groups import GroupPlan, plan_group_session
 from core.paper import pdf_is_possible
 from matching.models import Cohort
-from tests.coaching.pairs import NOW, held, make_pairing, organiser_of, planned
+from tests.coaching.pairs import NOW, held, make_pairing, organiser_of, planned, sign_terms
 from tests.coaching.pdf_text import text_of_pdf
+from tests.coaching.work import said_fit
+
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -95,6 +100,39 @@ def test_small_numbers_are_left_out_with_their_complement(pairing, programme):
     assert "30" not in lines.values()
     # One coachee and one coach: neither number is told.
     assert files["facts.csv"].count("left out: too few") >= 2
+
+
+def test_agreements_fit_and_group_sessions_are_in_the_pack(pairing, programme, organiser):
+    pairs = [pairing, *(make_pairing(pairing.cohort) for _ in range(6))]
+    for number, one in enumerate(pairs):
+        said_fit(one, one.people[0], Fit.WORRIED if number == 0 else Fit.KEEP)
+    sign_terms(pairing, sessions=8)
+    session = plan_group_session(
+        cohort=pairing.cohort,
+        plan=GroupPlan("seminar_day", "A day", NOW, NOW + HOUR, "", [], "", None),
+        audience="coachee",
+        by=organiser,
+        now=NOW - HOUR,
+    )
+    here = [place.pk for place in session.people.all()][:6]
+    take_attendance(session=session, present=here, by=organiser, now=NOW + 2 * HOUR)
+    files = files_of(evidence_pack(programme, now=NOW))
+    # Seven pairs signed and one of them changed its terms: neither number is told.
+    assert "everybody signed,5 or more" in files["facts.csv"]
+    assert "signed a change since,left out: too few" in files["facts.csv"]
+    assert "Seminar days held,1" in files["facts.csv"]
+    # One answer and one absence stand alone: with them goes what would tell of them.
+    fit = [line.rsplit(",", 1)[1] for line in files["4-fit.csv"].splitlines()[1:]]
+    assert fit == ["0", "left out: too few", "left out: too few", "7"]
+    groups = [line.rsplit(",", 1)[1] for line in files["4-groups.csv"].splitlines()[1:]]
+    assert groups == ["left out: too few", "left out: too few", "7"]
+
+
+def test_without_them_the_pack_says_what_is_missing(pairing, programme):
+    Agreement.objects.update(in_force=None)
+    missing = " ".join(line for area in evidence(programme) for line in area.missing)
+    assert "Nobody has said yet" in missing
+    assert "No pair has signed" in missing
 
 
 def test_countries_that_must_not_meet_stay_with_the_organisers(programme):

@@ -13,7 +13,14 @@ from coaching.emails.paper import compose_entered
 from coaching.models import Note, PaperPairing, Session, SessionState
 from coaching.presenters import waiting
 from coaching.rules import SessionRefused
-from coaching.services.paper import enter_facts, enter_new_facts, stop_paper, work_on_paper
+from coaching.services.logs import log_session
+from coaching.services.paper import (
+    enter_facts,
+    enter_missed,
+    enter_new_facts,
+    stop_paper,
+    work_on_paper,
+)
 from core.models import AuditEntry
 from matching.models import Pairing, PairingState
 from notifications.models import OutboxMessage
@@ -65,6 +72,38 @@ def test_whoever_is_near_types_the_facts_and_the_pair_hears_of_it(
     text = compose_entered(recipient=coach, about_id=str(session.pk), occurrence="", now=LATER)
     assert focal_point.name in text.paragraphs[0]
     assert focal_point.name not in text.subject
+
+
+def test_whoever_is_near_types_that_they_did_not_meet_and_never_why(
+    as_user, on_paper, focal_point, coach, coachee
+):
+    session = planned(on_paper, timezone.now() - timedelta(days=1))
+    client = as_user(focal_point)
+    assert url("session-facts-missed", session) in str(
+        client.get(url("session-facts", session)).content
+    )
+    sent = {"reason": "coach"}
+    assert client.post(url("session-facts-missed", session), sent).status_code == 302
+    assert client.post(url("session-facts-missed", session), sent).status_code == 404
+    move = session.moves.get()
+    assert (move.to_state, move.by, move.reason) == (SessionState.MISSED, focal_point, "")
+    told = OutboxMessage.objects.filter(kind="coaching.facts_entered")
+    assert {message.recipient for message in told} == {coach, coachee}
+    text = compose_entered(recipient=coach, about_id=str(session.pk), occurrence="2", now=NOW)
+    assert "did not meet" in text.paragraphs[0]
+    # Whoever knows better still logs it.
+    session.refresh_from_db()
+    entry = an_entry(started_at=session.starts_at)
+    assert log_session(session=session, entry=entry, by=coach, now=timezone.now())
+
+
+def test_what_has_not_begun_was_not_missed(on_paper, session, focal_point):
+    with pytest.raises(SessionRefused, match="not_begun"):
+        enter_missed(session=session, by=focal_point, now=NOW - timedelta(hours=1))
+    for _ in range(2):
+        assert enter_missed(session=session, by=focal_point, now=LATER).version == 2
+    with pytest.raises(SessionRefused, match="not_on_paper"):
+        enter_missed(session=session, by=on_paper.people[0], now=LATER)
 
 
 def test_organisers_and_focal_points_of_both_may_type(on_paper, session, typists):

@@ -1,53 +1,45 @@
 from __future__ import annotations
 
-import logging
 import signal
-import threading
 from argparse import ArgumentParser
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
 from django.utils import timezone
 
+from core.embedded import Supervisor
+from core.periodic import Ticking, periodic_work
 from notifications.delivery import send_due_messages
 from notifications.services import plan_messages
 
-logger = logging.getLogger(__name__)
-SECONDS_BETWEEN = 15
+MESSAGES = {"notifications.tasks.plan_messages", "notifications.tasks.send_due_messages"}
 
 
 class Command(BaseCommand):
-    """Plans and sends without Celery and Redis: from cron, or as a process with --loop."""
+    """Does without Celery and Redis all that beat ticks: from cron, or as a process with --loop."""
 
-    help = "Plan messages and send all that is due."
+    help = "Do all that is due, from destroying records to sending messages."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--loop", action="store_true", help="go on until stopped, every 15 seconds"
-        )
+        parser.add_argument("--loop", action="store_true", help="go on until stopped")
 
     def handle(self, *args: Any, loop: bool = False, **options: Any) -> None:
-        if not loop:
-            self.stdout.write(f"{_plan_and_send()} sent")
+        if loop:
+            _go_on()
             return
-        stopping = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stopping.set())
-        while not stopping.is_set():
-            _try_once()
-            stopping.wait(SECONDS_BETWEEN)
+        for work in periodic_work():
+            if work.task not in MESSAGES:
+                work.try_once()
+        # Last, so that what the others wrote goes out too; here an error ends the command.
+        plan_messages(now=timezone.now())
+        self.stdout.write(f"{send_due_messages(now=timezone.now())} sent")
 
 
-def _plan_and_send() -> int:
-    plan_messages(now=timezone.now())
-    return send_due_messages(now=timezone.now())
-
-
-def _try_once() -> None:
-    close_old_connections()
-    try:
-        _plan_and_send()
-    except Exception:
-        # A database that is away for a minute must not end the loop that outlives it.
-        logger.exception("sending failed; it is tried again in %d seconds", SECONDS_BETWEEN)
+def _go_on() -> None:
+    supervisor = Supervisor([partial(Ticking, work) for work in periodic_work()])
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: supervisor.stopping.set())
+    supervisor.start()
+    supervisor.watch()
+    supervisor.stop()
