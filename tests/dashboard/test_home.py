@@ -14,8 +14,8 @@ from tests.factories import UserFactory, person_with
 
 pytestmark = pytest.mark.django_db
 # Session and roles, which kinds of steps and cards wait, then one question a kind that does.
-ORGANISERS_QUERIES = 11
-COACHS_QUERIES = 14
+ORGANISERS_QUERIES = 9
+COACHS_QUERIES = 12
 
 
 def test_what_is_late_comes_first():
