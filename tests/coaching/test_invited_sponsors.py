@@ -12,7 +12,7 @@ from accounts.permissions import sees_people
 from accounts.services import Guest, accept_invitation
 from coaching.emails.agreements import compose_proposed, compose_waits
 from coaching.models import Agreement
-from coaching.presenters import next_steps
+from coaching.presenters import waiting
 from coaching.presenters.agreements import differences, signer_lines
 from coaching.rules import MOST_GUESTS_A_DAY, AgreementRefused
 from coaching.services.agreements import invite_sponsor, name_sponsor, propose_terms, sign_version
@@ -20,7 +20,9 @@ from core.models import AuditEntry
 from tests.coaching.pairs import NOW, make_contracting, make_pairing, organiser_of
 from tests.coaching.test_agreements import USUAL
 from tests.factories import UserFactory
+from tests.steps import steps_of
 
+next_steps = steps_of(waiting)
 ADDRESS = "head.of.staff@example.org"
 GUEST = Guest(email=ADDRESS, name="Head of Staff", language="fr")
 
