@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from accounts.models import Institution, Role, User
-from coaching.models import SessionLog
+from coaching.models import Destruction, Session, SessionLog
 from dashboard import services
 from dashboard.queries import people_by_role
 from exchanges.models import (
@@ -74,7 +74,9 @@ def test_both_cases_are_in_the_demo(settings, capsys):
     for part in Part:
         assert waiting.enrolments.filter(part=part).count() == 12
     of_coaching = Pairing.objects.live().filter(cohort__programme__kind="coaching")
-    assert of_coaching.count() == 13
+    assert of_coaching.count() == 12
+    assert Destruction.objects.get().pairing.state == "closed"
+    assert Session.objects.filter(state="missed").exists()
     assert of_coaching.filter(co_coach__isnull=False).count() == 1
     assert SecondCoach.objects.filter(state=SecondCoachState.ASKED).count() == 1
     mentoring = Pairing.objects.live().filter(cohort__programme__kind="mentoring")

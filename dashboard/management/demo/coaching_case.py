@@ -19,6 +19,7 @@ from dashboard.management.demo import (
     care_case,
     coaching_work,
     cocoach_case,
+    endings_case,
     logs_case,
     making,
     reward_case,
@@ -133,6 +134,7 @@ def _load_earlier(
     cocoach_case.load(cohort, pairings, organiser, now=now)
     bookings.load(pairings, now=now)
     care_case.load(cohort, organiser, began=began, now=now)
+    endings_case.load(pairings, now=now)
     _join(cohort, institutions, organiser, now=now)
 
 
