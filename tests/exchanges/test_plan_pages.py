@@ -102,7 +102,7 @@ def test_from_a_left_out_request_to_its_price_and_in(as_user):
     client.post(url("question-force", PlanQuestion.objects.get(kind="price").pk))
     assert PlanLock.objects.get().request == left_out.request
     assert PlanQuestion.objects.filter(kind="again").exists()
-    assert "1 place is fixed by you" in text_of(client, url("cycle-detail", stage.cycle.pk))
+    assert "1 place is locked by you" in text_of(client, url("cycle-detail", stage.cycle.pk))
     assert str(left_out.request.institution) in text_of(client, url("cycle-locks", stage.cycle.pk))
 
 
@@ -140,15 +140,15 @@ def test_a_move_says_what_it_costs_and_stores_nothing_before_it_is_confirmed(as_
     stage.publish()
     request = stage.senders["UG"].request
     client, page = as_user(stage.organiser), url("request-move", request.pk)
-    assert "Fix it there" not in text_of(client, page)
+    assert "Lock it there" not in text_of(client, page)
     place = move_to(stage, stage.cycle.mondays[10])
     answer = client.get(page, place).content.decode()
-    assert "Fix it there" in answer
+    assert "Lock it there" in answer
     assert not PlanLock.objects.exists()
     client.post(page, place)
     lock = PlanLock.objects.get()
     assert lock.monday == stage.cycle.mondays[10]
-    assert "It is fixed at" in text_of(client, page)
+    assert "It is locked at" in text_of(client, page)
     client.post(url("lock-remove", lock.pk))
     assert not PlanLock.objects.exists()
 
