@@ -104,6 +104,7 @@ REFUSALS: Mapping[str, Promise] = {
     "outdated": gettext_lazy(
         "Offers, requests or visits have changed since this plan was made. Make a new plan."
     ),
+    "no_visas": gettext_lazy("Nobody crosses a border in this cycle."),
     "same_side": gettext_lazy("Choose two different ones."),
     "institution_abroad": gettext_lazy(
         "Somebody who is invited, offers or requests here lies in another country. Take them off "

@@ -138,6 +138,7 @@ def snapshot_of(cycle: VisitCycle, *, today: date, seed: int) -> Snapshot:
             _person(person, horizon) for offer in offers for person in offer.resource_people.all()
         ),
         interpreters={team.language: team.teams for team in cycle.interpreter_teams.all()},
+        visa_weeks=cycle.visa_table,
         visa_weeks_default=cycle.lead_weeks,
         holidays=_holidays(cycle, institutions, horizon),
         **_borders(cycle, institutions),
@@ -185,7 +186,8 @@ def _horizon(
 ) -> Horizon:
     ready = [max(request.ready_on, since[request.pk]) for request in requests]
     early = max(((cycle.first_monday - day).days // 7 for day in ready), default=0)
-    lead = min(max(0, early), cycle.lead_weeks)
+    longest = max([cycle.lead_weeks, *(max(row.values()) for row in cycle.visa_table.values())])
+    lead = min(max(0, early), longest)
     return Horizon(cycle.first_monday - timedelta(weeks=lead), cycle.weeks + lead)
 
 
