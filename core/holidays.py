@@ -82,7 +82,7 @@ def _observed(day: date, names: dict[str, str]) -> ObservedDay:
 
 
 def _plain(name: str) -> str:
-    return name.replace(ESTIMATED, "").strip()
+    return name.replace(f" {ESTIMATED}", "")
 
 
 @lru_cache(maxsize=256)
