@@ -20,8 +20,8 @@ class VisaTimeForm(Form):
     fields: dict[str, Any]
     audience = Audience.ORGANISERS
 
-    country = forms.ChoiceField(label=gettext_lazy("From"))
-    host_country = forms.ChoiceField(label=gettext_lazy("To, the country of the host"))
+    country = forms.ChoiceField(label=gettext_lazy("From this country"))
+    host_country = forms.ChoiceField(label=gettext_lazy("To the country of the host"))
     weeks = forms.IntegerField(
         label=gettext_lazy("Weeks that a visa takes"),
         help_text=gettext_lazy("0: no visa is needed."),
