@@ -2,6 +2,7 @@
 
     python -m bench.planning                  every shape of instance, one seed each
     python -m bench.planning --seeds 3        several seeds of each shape
+    python -m bench.planning --follow-up      only diagnosis and planning again
 
 All methods see the same instance, each in a process of its own, on one core. Points are those of
 the planner (more is better); seconds are CPU time, reading the instance left out. Every plan, ours
@@ -21,6 +22,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bench.planning_follow_up import follow_up
 from bench.planning_instances import SHAPES, Shape, instance
 from bench.planning_peers import cp_sat
 from bench.tables import line, rule
@@ -36,11 +38,14 @@ def main() -> None:
     """Read the arguments and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument("--follow-up", action="store_true", help="only what follows a plan")
     parser.add_argument("--alone", nargs=3, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.alone:
         method, shape, seed = arguments.alone
         json.dump(_figures(METHODS[method], SHAPES_BY_NAME[shape], int(seed)), sys.stdout)
+    elif arguments.follow_up:
+        follow_up(range(1, arguments.seeds + 1))
     else:
         _tables(range(1, arguments.seeds + 1))
 
@@ -66,6 +71,7 @@ def _tables(seeds: Sequence[int]) -> None:
     print(
         "\nMemory holds Python itself and the instance. Every plan in the table passed the checker."
     )
+    follow_up(seeds)
 
 
 def _beside(ours: Figures, theirs: Figures) -> str | None:

@@ -1,4 +1,4 @@
-"""The world's public holidays and weekends as their table has them, before anybody changed it."""
+"""The world's holidays and weekends as their table has them, before anybody changed it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,19 @@ from datetime import date
 from functools import lru_cache
 
 import holidays
+from holidays import PUBLIC
 
 ESTIMATED = "(estimated)"  # how the table marks days that wait for the sight of the moon
 SATURDAY_AND_SUNDAY = frozenset({5, 6})
+# The days that some of a country keep, by the words of the table: of a faith, of a community, or
+# free to those who choose them. Half days and the days of banks and offices are none of them.
+FAITHS = (
+    "armenian", "catholic", "christian", "hebrew", "hindu", "islamic", "orthodox", "protestant",
+    "sabian", "yazidi",
+)  # fmt: skip
+COMMUNITIES = ("albanian", "bosnian", "roma", "serbian", "turkish", "vlach")
+OPTIONAL = "optional"
+KEPT_BY_SOME = (*FAITHS, *COMMUNITIES, OPTIONAL)
 
 
 @dataclass(frozen=True)
@@ -21,6 +31,13 @@ class PublicDay:
     is_estimated: bool
 
 
+@dataclass(frozen=True)
+class ObservedDay(PublicDay):
+    """A day that is no public holiday and that some keep; `kept_by` are of `KEPT_BY_SOME`."""
+
+    kept_by: tuple[str, ...]
+
+
 def has_table(country: str) -> bool:
     """Whether somebody keeps the calendar of the country, named by its code of two letters."""
     return country in holidays.list_supported_countries(include_aliases=False)
@@ -29,10 +46,24 @@ def has_table(country: str) -> bool:
 def public_days(country: str, first: date, last: date) -> list[PublicDay]:
     """The public holidays of a country from `first` to `last`, in order; none without a table."""
     return [
-        PublicDay(day, name.replace(ESTIMATED, "").strip(), ESTIMATED in name)
+        PublicDay(day, _plain(name), ESTIMATED in name)
         for day, name in _table(country, first.year, last.year)
         if first <= day <= last
     ]
+
+
+def observed_days(country: str, first: date, last: date) -> list[ObservedDay]:
+    """The days from `first` to `last` that some of a country keep, in order, without public ones.
+
+    What the table knows differs much: for most countries it names no such day.
+    """
+    public = {day for day, _ in _table(country, first.year, last.year)}
+    found: dict[date, dict[str, str]] = {}
+    for kind in _kinds_kept(country):
+        for day, name in _table(country, first.year, last.year, kind):
+            if first <= day <= last and day not in public:
+                found.setdefault(day, {})[kind] = name
+    return [_observed(day, names) for day, names in sorted(found.items())]
 
 
 @lru_cache(maxsize=256)
@@ -44,11 +75,35 @@ def weekend_of(country: str) -> frozenset[int]:
         return SATURDAY_AND_SUNDAY
 
 
+def _observed(day: date, names: dict[str, str]) -> ObservedDay:
+    words = dict.fromkeys(_plain(name) for name in names.values())
+    is_estimated = any(ESTIMATED in name for name in names.values())
+    return ObservedDay(day, "; ".join(words), is_estimated, tuple(names))
+
+
+def _plain(name: str) -> str:
+    return name.replace(f" {ESTIMATED}", "")
+
+
 @lru_cache(maxsize=256)
-def _table(country: str, first_year: int, last_year: int) -> tuple[tuple[date, str], ...]:
+def _kinds_kept(country: str) -> tuple[str, ...]:
+    """Those of `KEPT_BY_SOME` that the table knows of a country."""
+    try:
+        known = holidays.country_holidays(country).supported_categories
+    except NotImplementedError:
+        return ()
+    return tuple(kind for kind in KEPT_BY_SOME if kind in known)
+
+
+@lru_cache(maxsize=512)
+def _table(
+    country: str, first_year: int, last_year: int, kind: str = PUBLIC
+) -> tuple[tuple[date, str], ...]:
     try:
         years = range(first_year, last_year + 1)
-        calendar = holidays.country_holidays(country, years=years, language="en_US")
+        calendar = holidays.country_holidays(
+            country, years=years, language="en_US", categories=(kind,)
+        )
     except NotImplementedError:
         return ()
     return tuple(sorted(calendar.items()))

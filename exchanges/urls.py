@@ -25,6 +25,7 @@ from exchanges.views import (
     requests,
     terms,
     timeline,
+    visas,
     visits,
 )
 
@@ -109,6 +110,8 @@ urlpatterns = [
     path("requests/<uuid:pk>/wishes/", pairs.request_wishes, name="request-wishes"),
     path("offers/<uuid:pk>/wishes/", pairs.offer_wishes, name="offer-wishes"),
     path("cycles/<uuid:pk>/excluded-pairs/", pairs.excluded_pairs, name="cycle-pairs"),
+    path("cycles/<uuid:pk>/visas/", visas.visa_times, name="cycle-visas"),
+    path("visas/<uuid:pk>/remove/", visas.remove, name="visa-remove"),
     path("offers/<uuid:pk>/busy/", busy.upload, name="offer-busy"),
     path("offers/<uuid:pk>/close-weeks/", busy.close_weeks, name="offer-close-weeks"),
     path("cycles/<uuid:pk>/holidays/", holidays.list_countries, name="holiday-list"),

@@ -83,7 +83,10 @@ class CycleForm(ModelForm):
         ]  # fmt: skip
         widgets = {"first_monday": DateInput}
         help_texts = {
-            "visa_weeks": gettext_lazy("It counts between countries only."),
+            "visa_weeks": gettext_lazy(
+                "It counts between countries only. On the page of the cycle, “Time for visas” "
+                "takes another number for single ways."
+            ),
             "consent_days": gettext_lazy(
                 "0: a host has to answer. Hosts read the day in each message that asks them."
             ),

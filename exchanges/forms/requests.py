@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +16,7 @@ from core.forms import Audience, DateInput, Form, ModelForm
 from core.text import plain_text
 from exchanges.forms.fields import LevelsField, WeeksField, languages_field
 from exchanges.models import VisitCycle, VisitRequest, Want
+from exchanges.presenters.visas import visa_words
 from exchanges.queries import possible_heads, request_mondays
 from exchanges.queries.regions import usual_languages
 from exchanges.rules.visits import asking_institutions
@@ -54,7 +56,6 @@ class RequestForm(ModelForm):
     def __init__(self, *args: Any, user: User, cycle: VisitCycle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"].validators.append(plain_text)
-        self._word_readiness(cycle)
         if not self.instance.languages:
             self.initial["languages"] = usual_languages(cycle)
         self.initial["version"] = self.instance.version
@@ -62,17 +63,20 @@ class RequestForm(ModelForm):
         self.fields["excluded_hosts"].queryset = Institution.objects.filter(pk__in=hosts)
         if self.instance._state.adding:
             self._offer_institutions(user, cycle)
+            mine = self.fields["institution"].queryset
         else:
             self._fill()
+            mine = Institution.objects.filter(pk=self.instance.institution_id)
+        self._word_readiness(cycle, mine)
 
-    def _word_readiness(self, cycle: VisitCycle) -> None:
+    def _word_readiness(self, cycle: VisitCycle, mine: QuerySet[Institution]) -> None:
         """Without a border there is neither passport nor visa to wait for."""
         if cycle.is_within_country:
             self.fields["ready_on"].label = _("Names are ready on")
             return
-        self.fields["ready_on"].help_text = _(
-            "A visa takes about %(weeks)s weeks from that day on."
-        ) % {"weeks": cycle.visa_weeks}
+        self.fields["ready_on"].help_text = visa_words(
+            cycle, mine.values_list("country", flat=True)
+        )
 
     def _offer_institutions(self, user: User, cycle: VisitCycle) -> None:
         mine = Institution.objects.filter(pk__in=asking_institutions(user))

@@ -24,6 +24,7 @@ from exchanges.models.cycle import (
     CycleState,
     InterpreterTeam,
     InvitedInstitution,
+    VisaTime,
     VisitCycle,
     default_weights,
 )
@@ -137,6 +138,7 @@ __all__ = [
     "StepDone",
     "TermsOfReference",
     "TermsVersion",
+    "VisaTime",
     "Visit",
     "VisitCycle",
     "VisitDelegation",

@@ -9,6 +9,8 @@ from django_countries.fields import CountryField
 
 from core.models import BaseModel
 
+NAME_LENGTH = 80
+
 
 class CountryCalendar(BaseModel):
     """The days of the weekend of a country, as the organisers of one institution count them."""
@@ -37,7 +39,7 @@ class CalendarDay(BaseModel):
 
     calendar = models.ForeignKey(CountryCalendar, models.CASCADE, related_name="days")
     day = models.DateField(_("day"))
-    name = models.CharField(_("name"), max_length=80, blank=True)
+    name = models.CharField(_("name"), max_length=NAME_LENGTH, blank=True)
     is_holiday = models.BooleanField(default=True)
 
     class Meta:

@@ -18,6 +18,7 @@ from accounts.models import Institution, Role, User
 from core.models import BaseModel
 
 MOST_WEEKS = 78
+MOST_VISA_WEEKS = 26
 
 
 class CycleState(models.TextChoices):
@@ -75,7 +76,9 @@ class VisitCycle(BaseModel):
     )
     state = models.CharField(max_length=10, choices=CycleState.choices, default=CycleState.OPEN)
     visa_weeks = models.PositiveSmallIntegerField(
-        _("weeks that a visa takes"), default=6, validators=[MaxValueValidator(26)]
+        _("weeks that a visa takes"),
+        default=6,
+        validators=[MaxValueValidator(MOST_VISA_WEEKS)],
     )
     # 0: a host that does not answer has not agreed.
     consent_days = models.PositiveSmallIntegerField(
@@ -125,6 +128,20 @@ class VisitCycle(BaseModel):
         """The weeks that a visa takes, none where nobody crosses a border."""
         return 0 if self.is_within_country else self.visa_weeks
 
+    @property
+    def visa_table(self) -> dict[str, dict[str, int]]:
+        """The weeks that differ from `lead_weeks`, by the sender's country and by the host's."""
+        found: dict[str, dict[str, int]] = {}
+        for row in [] if self.is_within_country else self.visa_times.all():
+            found.setdefault(str(row.country), {})[str(row.host_country)] = row.weeks
+        return found
+
+    def visa_weeks_between(self, home: str, there: str) -> int:
+        """The weeks that a visa takes from one country to another: 0 where none is needed."""
+        if home == there:
+            return 0
+        return self.visa_table.get(home, {}).get(there, self.lead_weeks)
+
     def admits(self, institutions: QuerySet[Institution]) -> QuerySet[Institution]:
         """Those of `institutions` that may offer and request in it."""
         if self.is_within_country:
@@ -134,9 +151,10 @@ class VisitCycle(BaseModel):
         return institutions.filter(pk__in=self.invited.values("institution"))
 
     def has_time_for(self, today: date) -> bool:
-        """Whether a visit asked for today could still be prepared: a visa takes its weeks."""
+        """Whether a visit asked for today could still be prepared, with the shortest visa."""
         last = self.first_monday + timedelta(weeks=self.weeks - 1)
-        return today + timedelta(weeks=self.lead_weeks) <= last
+        leads = [weeks for row in self.visa_table.values() for weeks in row.values()]
+        return today + timedelta(weeks=min([self.lead_weeks, *leads])) <= last
 
     def monday_of(self, week: int) -> date:
         """The Monday of the week with that number, counted from 0."""
@@ -145,6 +163,35 @@ class VisitCycle(BaseModel):
     def week_of(self, day: date) -> int:
         """The number of the week that holds `day`; below 0 or from `weeks` on when outside."""
         return (day - self.first_monday).days // 7
+
+
+class VisaTime(BaseModel):
+    """How long a visa takes from one country to another, where a cycle has its own number."""
+
+    cycle = models.ForeignKey(VisitCycle, models.CASCADE, related_name="visa_times")
+    country = CountryField(_("sending country"))
+    host_country = CountryField(_("country of the host"))
+    # 0: no visa is needed.
+    weeks = models.PositiveSmallIntegerField(
+        _("weeks that a visa takes"), validators=[MaxValueValidator(MOST_VISA_WEEKS)]
+    )
+
+    class Meta:
+        ordering = ["country", "host_country"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle", "country", "host_country"], name="one_visa_time_a_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(weeks__lte=MOST_VISA_WEEKS), name="visa_weeks_in_range"
+            ),
+            models.CheckConstraint(
+                condition=~Q(country=models.F("host_country")), name="visa_crosses_border"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.host_country} {self.weeks}"
 
 
 class InvitedInstitution(BaseModel):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import ClassVar
+from uuid import UUID
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -13,6 +15,8 @@ from accounts.models import Role, Theme, User
 from core.models import BaseModel
 
 MOST_PARALLEL = 10
+NAME_LENGTH = 120
+KEY_LENGTH = NAME_LENGTH + 33  # with the key of the institution before it
 
 
 class OfferState(models.TextChoices):
@@ -157,6 +161,12 @@ class HostWeek(BaseModel):
         return f"{self.monday} {self.is_open}"
 
 
+def person_key(institution: UUID, name: str) -> str:
+    """What makes somebody at a host one person under all its offers: the name, folded."""
+    folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return f"{institution.hex}:{folded[:NAME_LENGTH]}"
+
+
 class ResourcePersonQuerySet(models.QuerySet["ResourcePerson"]):
     def visible_to(self, user: User) -> ResourcePersonQuerySet:
         """People of the institutions for which the person is host."""
@@ -167,7 +177,7 @@ class ResourcePerson(BaseModel):
     """Somebody at the host who serves visits on certain themes."""
 
     offer = models.ForeignKey(HostOffer, models.CASCADE, related_name="resource_people")
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=NAME_LENGTH)
     themes = models.JSONField(_("themes"), default=list)
     max_visits = models.PositiveSmallIntegerField(
         _("visits at most"), default=4, validators=[MinValueValidator(1), MaxValueValidator(100)]

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Role, Theme, User
 from core.models import BaseModel, Move
 from exchanges.models.answer import VisitDelegation
+from exchanges.models.offer import KEY_LENGTH
 
 
 class VisitState(models.TextChoices):
@@ -114,8 +115,8 @@ class VisitMove(Move):
 class VisitWeek(BaseModel):
     """One of the places of a host in one week, taken by a visit or by the rest after it.
 
-    The two unique constraints are what keeps a host and a resource person from being booked
-    twice, whatever two transactions believe at the same time.
+    The unique constraints are what keeps a host and a resource person, also one of several
+    offers, from being booked twice, whatever two transactions believe at the same time.
     """
 
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="visit_weeks")
@@ -127,6 +128,8 @@ class VisitWeek(BaseModel):
     resource_person = models.ForeignKey(
         "exchanges.ResourcePerson", models.PROTECT, null=True, related_name="booked_weeks"
     )
+    # Who that is under every offer and in every cycle of the host (offer.person_key).
+    person_key = models.CharField(max_length=KEY_LENGTH, blank=True)
 
     class Meta:
         ordering = ["monday"]
@@ -136,6 +139,11 @@ class VisitWeek(BaseModel):
             ),
             models.UniqueConstraint(
                 fields=["resource_person", "monday"], name="person_week_booked_once"
+            ),
+            models.UniqueConstraint(
+                fields=["person_key", "monday"],
+                condition=~Q(person_key=""),
+                name="same_person_week_booked_once",
             ),
             models.CheckConstraint(
                 condition=Q(slot__lt=F("places")), name="host_week_within_parallel"

@@ -13,9 +13,17 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from core.holidays import ObservedDay
 from exchanges.models import HostOffer, Plan, Visit, VisitCycle, VisitRequest, VisitState
+from exchanges.presenters.holidays import kept_by_words
 from exchanges.presenters.words import state_shape, theme_words, week_words
-from exchanges.queries.calendars import AS_IN_TABLE, Changes, changes_of, holiday_weeks
+from exchanges.queries.calendars import (
+    AS_IN_TABLE,
+    Changes,
+    changes_of,
+    holiday_weeks,
+    observed_weeks,
+)
 from exchanges.queries.changes import Occupied, Places, planned_places
 from exchanges.rules import FIXED_STATES
 
@@ -116,6 +124,7 @@ class Row:
     city: str
     closed: list[Box]
     holidays: list[Box]
+    observed: list[Box]
     blocks: list[Box]
 
     @property
@@ -132,6 +141,10 @@ class Board:
     spots: list[Spot]
     is_within_country: bool = False
     left: int = LABEL
+
+    @property
+    def has_observed(self) -> bool:
+        return any(row.observed for row in self.rows)
 
     @property
     def lane_width(self) -> int:
@@ -244,6 +257,7 @@ def _row(cycle: VisitCycle, offer: HostOffer, spots: list[Spot], top: int, chang
                 holiday_weeks(country, cycle.first_monday, cycle.weeks, changes).items()
             )
         ],
+        observed=_observed(cycle, country, changes, top),
         blocks=list(_blocks(cycle, spots, top)),
     )
 
@@ -329,6 +343,25 @@ def _holidays(days: int) -> str:
         "%(days)s public holiday in this week", "%(days)s public holidays in this week", days
     )
     return words % {"days": days}
+
+
+def _observed(cycle: VisitCycle, country: str, changes: Changes, top: int) -> list[Box]:
+    """Under the dot of public holidays, one for each week with days that some keep."""
+    weeks = observed_weeks(country, cycle.first_monday, cycle.weeks, changes)
+    return [
+        Box(_x(cycle, week) + _week(cycle) // 2, top + 12, 0, 0, _observed_words(days))
+        for week, days in weeks.items()
+    ]
+
+
+def _observed_words(days: Iterable[ObservedDay]) -> str:
+    return _("Not counted: %(days)s") % {
+        "days": "; ".join(
+            f"{formats.date_format(one.day, 'MONTH_DAY_FORMAT')} {one.name} "
+            f"({_(', ').join(kept_by_words(one.kept_by))})"
+            for one in days
+        )
+    }
 
 
 def _short(words: str, most: int = 24) -> str:

@@ -36,6 +36,20 @@ WEIGHTS: Mapping[str, Promise] = {
 }
 
 
+# What a plan is worth, in lines of a few terms of the planner each.
+WORTH: Mapping[str, tuple[Promise, tuple[str, ...]]] = {
+    "served": (gettext_lazy("Requests served"), ("priority",)),
+    "fairness": (gettext_lazy("Fair shares of the senders"), ("fairness",)),
+    "fit": (gettext_lazy("Fit of theme and host"), ("fit", "matched")),
+    "weeks": (gettext_lazy("Weeks away from the best ones"), ("week_off",)),
+    "travel": (gettext_lazy("Travel"), ("travel",)),
+    "interpreters": (gettext_lazy("Interpreters"), ("interpreter", "team")),
+    "visits": (gettext_lazy("Visits that hosts receive"), ("visit", "regional")),
+    "holidays": (gettext_lazy("Public holidays at the host"), ("holiday",)),
+    "stability": (gettext_lazy("Published visits left in place"), ("stability",)),
+}
+
+
 @dataclass(frozen=True)
 class Share:
     """How many requests of a country, or of an institution within one, are served."""
@@ -75,6 +89,7 @@ class PlanFacts:
     bound: int | None
     is_proved: bool
     weights: Sequence[tuple[str, int]]
+    worth: Sequence[tuple[str, int]]
     fairness: str
     is_within_country: bool
     shares: Sequence[Share]
@@ -99,6 +114,7 @@ def facts_of_plan(plan: Plan, offers: Sequence[HostOffer]) -> PlanFacts:
         bound=result["bound"],
         is_proved=result["proved"],
         weights=[(str(WEIGHTS[name]), weights[name]) for name in WEIGHTS],
+        worth=_worth(result["parts"], plan.cycle.is_within_country),
         fairness=_(", ").join(str(points) for points in usual.fairness),
         is_within_country=plan.cycle.is_within_country,
         shares=_shares(result["served_by_country"]),
@@ -106,6 +122,15 @@ def facts_of_plan(plan: Plan, offers: Sequence[HostOffer]) -> PlanFacts:
         people=_people(result["load"]["people"], offers),
         interpreters={key: weeks for key, weeks in result["load"]["interpreters"].items() if weeks},
     )
+
+
+def _worth(parts: Mapping[str, int], is_within_country: bool) -> list[tuple[str, int]]:
+    """What a plan is worth, line by line, which sum to its points; at home no way is far."""
+    return [
+        (str(words), sum(parts[term] for term in terms))
+        for key, (words, terms) in WORTH.items()
+        if not (key == "travel" and is_within_country)
+    ]
 
 
 def sexes_in_words(counts: Mapping[str, int]) -> list[tuple[str, str]]:

@@ -47,6 +47,7 @@ AROUND_A_VISIT: Mapping[str, Promise] = {
     "action_past": _("The action is past that step."),
     "ends_early": _("The last day comes after the first."),
     "begins_past": _("The first day lies in the past. Name another one."),
+    "day_unknown": _("The table names no such day. Add it with a name instead."),
     "row_changed": _("Somebody changed this meanwhile. Look at it again, then store."),
 }
 AROUND_FIELDS: Mapping[str, str] = {

@@ -142,7 +142,7 @@ def _as_focal_point(user: User, now: datetime) -> Iterator[Waiting[NextStep]]:
     unasked = VisitCycle.objects.open_to(user, Role.FOCAL_POINT).exclude(
         requests__institution__in=user.institutions_as(Role.FOCAL_POINT)
     )
-    yield Waiting(unasked, partial(_to_request, now=now))
+    yield Waiting(unasked.prefetch_related("visa_times"), partial(_to_request, now=now))
 
 
 def _to_see_to(requests: QuerySet[VisitRequest]) -> Iterator[NextStep]:

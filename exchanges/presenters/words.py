@@ -104,6 +104,10 @@ REFUSALS: Mapping[str, Promise] = {
     "outdated": gettext_lazy(
         "Offers, requests or visits have changed since this plan was made. Make a new plan."
     ),
+    "person_leads_elsewhere": gettext_lazy(
+        "Somebody of this name leads another visit of your institution in one of these weeks."
+    ),
+    "no_visas": gettext_lazy("Nobody crosses a border in this cycle."),
     "same_side": gettext_lazy("Choose two different ones."),
     "institution_abroad": gettext_lazy(
         "Somebody who is invited, offers or requests here lies in another country. Take them off "

@@ -1,4 +1,4 @@
-"""Public holidays of a country, with what its organisers changed, counted by week."""
+"""Holidays of a country, with what its organisers changed, by week."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import groupby
 
-from core.holidays import public_days, weekend_of
+from core.holidays import ObservedDay, observed_days, public_days, weekend_of
 from exchanges.models import CountryCalendar, VisitCycle
 from exchanges.queries.rows import institutions_of
 
@@ -42,6 +42,24 @@ def holiday_weeks(
     return dict(_holiday_weeks(country, first_monday, weeks, changes))
 
 
+def observed_weeks(
+    country: str, first_monday: date, weeks: int, changes: Changes = AS_IN_TABLE
+) -> dict[int, list[ObservedDay]]:
+    """Working days that some keep and the planner does not count, by number of the week."""
+    last_day = first_monday + timedelta(weeks=weeks, days=-1)
+    weekend = weekend_in(country, changes)
+    found: dict[int, list[ObservedDay]] = {}
+    for one in observed_days(country, first_monday, last_day):
+        if one.day not in changes.added and one.day.weekday() not in weekend:
+            found.setdefault((one.day - first_monday).days // 7, []).append(one)
+    return found
+
+
+def weekend_in(country: str, changes: Changes) -> frozenset[int]:
+    """The days of the weekend that count."""
+    return weekend_of(country) if changes.weekend is None else changes.weekend
+
+
 def countries_of(cycle: VisitCycle) -> list[str]:
     """The codes of the countries that offer, request or are invited in a cycle, in order."""
     codes = {str(code) for code in institutions_of(cycle).values_list("country", flat=True)}
@@ -65,7 +83,7 @@ def _holiday_weeks(
 ) -> tuple[tuple[int, int], ...]:
     last_day = first_monday + timedelta(weeks=weeks, days=-1)
     table = {one.day for one in public_days(country, first_monday, last_day)}
-    weekend = weekend_of(country) if changes.weekend is None else changes.weekend
+    weekend = weekend_in(country, changes)
     counts: dict[int, int] = {}
     for day in sorted((table - changes.removed) | changes.added):
         if first_monday <= day <= last_day and day.weekday() not in weekend:

@@ -21,7 +21,7 @@ from exchanges.models import (
 from exchanges.models.letter import LetterQuerySet
 from exchanges.models.nomination import NomineeQuerySet
 from exchanges.rules.nominations import JUDGED_STATES
-from exchanges.rules.sides import crosses_border
+from exchanges.rules.sides import visa_weeks_of
 
 
 def terms_of(cycle: VisitCycle) -> NominationTerms:
@@ -103,9 +103,9 @@ def with_whole_visit(delegations: QuerySet[VisitDelegation]) -> QuerySet[VisitDe
 
 
 def is_ready_for_visas(delegation: VisitDelegation, nomination: Nomination | None) -> bool:
-    """Whether letters in support of visas can be written: abroad, once the list is verified."""
+    """Whether letters in support of visas can be written: needed, once the list is verified."""
     is_verified = nomination is not None and nomination.state == NominationState.VERIFIED
-    return is_verified and crosses_border(delegation)
+    return is_verified and visa_weeks_of(delegation) > 0
 
 
 def letters_with_people(letters: QuerySet[Letter]) -> QuerySet[Letter]:

@@ -289,7 +289,8 @@ def requests_in_writing(user: User) -> QuerySet[VisitRequest]:
 def cycles_to_ask_in(user: User) -> QuerySet[VisitCycle]:
     """Cycles in which the person may write a request."""
     mine = asking_institutions(user)
-    return VisitCycle.objects.open_for(mine) if mine else VisitCycle.objects.none()
+    cycles = VisitCycle.objects.open_for(mine) if mine else VisitCycle.objects.none()
+    return cycles.prefetch_related("visa_times")
 
 
 def cycles_with_plans(cycles: QuerySet[VisitCycle]) -> QuerySet[VisitCycle]:

@@ -31,7 +31,7 @@ from exchanges.planning.timeline import (
     steps_of_delegation,
     steps_of_visit,
 )
-from exchanges.rules.sides import crosses_border, live_delegations
+from exchanges.rules.sides import live_delegations, visa_weeks_of
 from exchanges.rules.timeline import BY_HAND
 
 TEXTS_OF_TERMS = ("objectives", "scope", "results", "participants", "logistics")
@@ -77,6 +77,7 @@ def visits_with_timeline(visits: QuerySet[Visit]) -> QuerySet[Visit]:
         visits.select_related("offer__institution", "offer__cycle__institution", "terms", "agenda")
         .defer(*(f"terms__{part}" for part in TEXTS_OF_TERMS), "agenda__address", "agenda__notes")
         .prefetch_related(
+            "offer__cycle__visa_times",
             Prefetch("delegations", delegations),
             Prefetch("reports", VisitReport.objects.only("visit_id", "delegation_id", "state")),
             Prefetch("letters", Letter.objects.only("visit_id", "delegation_id", "kind", "state")),
@@ -116,12 +117,11 @@ def _is_true(step: str, visit: Visit) -> bool:
 
 
 def _lines_of_delegation(visit: Visit, delegation: VisitDelegation) -> Iterator[TimelineLine]:
-    is_abroad = crosses_border(delegation)
     occasion = Occasion(
         first_day=visit.first_monday,
         last_day=visit.last_day,
         known_on=max(visit.published_at, delegation.created_at).date(),
-        visa_days=7 * visit.offer.cycle.visa_weeks if is_abroad else 0,
+        visa_days=7 * visa_weeks_of(delegation),
     )
     marked = {one.step for one in visit.steps_done.all() if one.delegation_id == delegation.pk}
     for due in steps_of_delegation(occasion):

@@ -30,6 +30,13 @@ def crosses_border(delegation: VisitDelegation) -> bool:
     return host.country != delegation.request.institution.country
 
 
+def visa_weeks_of(delegation: VisitDelegation) -> int:
+    """The weeks that the visas of a delegation take: 0 where it needs none."""
+    offer = delegation.visit.offer
+    home, there = delegation.request.institution.country, offer.institution.country
+    return offer.cycle.visa_weeks_between(str(home), str(there))
+
+
 def live_delegations(visit: Visit) -> list[VisitDelegation]:
     return [one for one in visit.delegations.all() if one.is_live]
 

@@ -9,9 +9,10 @@ from django.db import transaction
 
 from accounts.models import User
 from core import audit
-from core.holidays import weekend_of
+from core.holidays import observed_days, weekend_of
 from exchanges import rules
 from exchanges.models import CalendarDay, CountryCalendar, VisitCycle
+from exchanges.models.calendar import NAME_LENGTH
 
 WORKING_DAYS_AT_LEAST = 3
 
@@ -22,6 +23,20 @@ def add_holiday(
 ) -> CalendarDay:
     """Add a public holiday of a country, or give an earlier one its name."""
     return _store(cycle, country, day, by, now, name=name, is_holiday=True)
+
+
+@transaction.atomic
+def count_observed_day(
+    *, cycle: VisitCycle, country: str, day: date, by: User, now: datetime
+) -> CalendarDay:
+    """Count a day that some keep as a holiday of the whole country.
+
+    Raises CycleRefused("day_unknown") for a day that the table does not name.
+    """
+    names = [one.name for one in observed_days(country, day, day)]
+    if not names:
+        raise rules.CycleRefused("day_unknown")
+    return _store(cycle, country, day, by, now, name=names[0][:NAME_LENGTH], is_holiday=True)
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ from exchanges.models import (
 from exchanges.models.letter import LetterQuerySet
 from exchanges.presenters.letters import letter_text
 from exchanges.queries import people_of, travellers_of
-from exchanges.rules.sides import crosses_border
+from exchanges.rules.sides import visa_weeks_of
 from exchanges.services.recalls import recall_old_names, withdraw
 from notifications.services import queue_message
 
@@ -43,7 +43,7 @@ def issue_letter(
     if not rules.can_issue_letters(by, visit) or not rules.is_of_use(kind, visit):
         raise rules.LetterRefused("not_yours")
     delegation, nominee = _addressee(visit, to)
-    if kind == LetterKind.VISA and not crosses_border(delegation):
+    if kind == LetterKind.VISA and not visa_weeks_of(delegation):
         raise rules.LetterRefused("no_border")
     # Whoever drafts the same letter at the same moment waits here, and then finds it.
     Visit.objects.select_for_update().get(pk=visit.pk)

@@ -22,6 +22,7 @@ from exchanges.models import (
     ResourcePerson,
     VisitCycle,
 )
+from exchanges.models.offer import person_key
 from exchanges.queries import booked_mondays
 
 
@@ -116,8 +117,19 @@ def store_resource_person(
             person.save()
     except IntegrityError as error:
         raise rules.OfferRefused("person_taken") from error
+    _keep_booked(person, offer)
     audit.record("offer.person_stored", person, by=by, now=now, offer=offer.pk)
     return person
+
+
+def _keep_booked(person: ResourcePerson, offer: HostOffer) -> None:
+    """Let the booked weeks of a person follow the name, unless the new one is booked then."""
+    key = person_key(offer.institution_id, person.name)
+    try:
+        with transaction.atomic():
+            person.booked_weeks.update(person_key=key)
+    except IntegrityError as error:
+        raise rules.OfferRefused("person_leads_elsewhere") from error
 
 
 @transaction.atomic

@@ -94,7 +94,7 @@ def _work_on(work: Plan, clock: Clock) -> None:
     if published is not None:
         visits = standing_visits(published, snapshot)
         result = planning.keeping_people(snapshot.problem, result, visits)
-    _store(work, snapshot, result, clock)
+    _store(work, snapshot, snapshot.roster.as_stored(result), clock)
 
 
 def _reporter(work: Plan, clock: Clock) -> Callable[[int, int], None]:

@@ -26,6 +26,7 @@ from exchanges.models import (
     VisitWeek,
     WithdrawReason,
 )
+from exchanges.models.offer import person_key
 from exchanges.queries import live_visits
 from exchanges.queries.changes import (
     Changes,
@@ -155,7 +156,8 @@ def _book(cycle: VisitCycle) -> None:
     taken: Counter[tuple[UUID, date]] = Counter()
     rows = []
     for visit in live_visits(cycle).order_by("first_monday", "pk"):
-        offer = visit.offer
+        offer, person = visit.offer, visit.resource_person
+        key = person_key(offer.institution_id, person.name)
         for number in range(visit.weeks + offer.rest_weeks):
             monday = visit.first_monday + timedelta(weeks=number)
             rows.append(
@@ -165,7 +167,8 @@ def _book(cycle: VisitCycle) -> None:
                     monday=monday,
                     slot=taken[offer.pk, monday],
                     places=offer.parallel,
-                    resource_person_id=visit.resource_person_id if number < visit.weeks else None,
+                    resource_person=person if number < visit.weeks else None,
+                    person_key=key if number < visit.weeks else "",
                 )
             )
             taken[offer.pk, monday] += 1

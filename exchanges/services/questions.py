@@ -194,7 +194,7 @@ def _plan_again(work: PlanQuestion, snapshot: Snapshot, clock: Clock) -> Answer:
             problem, places, freedom, progress=_reporter(work, clock, number, len(MODES))
         )
         result = planning.keeping_people(snapshot.problem, result, visits)
-        answer[mode] = dict(planning.result_to_json(result))
+        answer[mode] = dict(planning.result_to_json(snapshot.roster.as_stored(result)))
     return answer
 
 
@@ -219,7 +219,8 @@ def _prove(work: PlanQuestion, snapshot: Snapshot, clock: Clock) -> Answer:
         progress=_reporter(work, clock, 0, 1),
     )
     result = planning.keeping_people(snapshot.problem, result, visits)
-    return {PlanMode.PROOF: dict(planning.result_to_json(result)), "points": points}
+    stored = planning.result_to_json(snapshot.roster.as_stored(result))
+    return {PlanMode.PROOF: dict(stored), "points": points}
 
 
 ANSWERS: dict[QuestionKind, Callable[[PlanQuestion, Snapshot, Clock], Answer]] = {

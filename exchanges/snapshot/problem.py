@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,6 @@ from exchanges.models import (
     OfferState,
     PlanLock,
     RequestState,
-    ResourcePerson,
     Visit,
     VisitCycle,
     VisitRequest,
@@ -25,7 +24,6 @@ from exchanges.planning import (
     Delegation,
     Host,
     Lock,
-    Person,
     PlanningProblem,
     Weights,
     closed_at,
@@ -42,6 +40,8 @@ from exchanges.queries.waiting import cycles_waited
 from exchanges.queries.weeks import weeks_opened, weeks_to_travel
 from exchanges.rules import FIXED_STATES
 from exchanges.rules.priority import planned_priority
+from exchanges.snapshot.horizon import Horizon
+from exchanges.snapshot.people import Roster, roster_of
 
 SAME_REGION_TRAVEL = 20
 # Up to this size the planner also proves its plan, and a short search before that is enough;
@@ -49,27 +49,6 @@ SAME_REGION_TRAVEL = 20
 PROVED_UP_TO, PROVABLE_UP_TO = 40, 80
 SHORT_SEARCH, LONG_SEARCH = 1000, 20000
 ENDED_STATES = (VisitState.REPORTED, VisitState.CLOSED)
-
-
-@dataclass(frozen=True)
-class Horizon:
-    """The weeks that the planner sees, numbered from 0.
-
-    They begin before the cycle where a delegation is ready before it: the time that a visa takes
-    then runs before the first week, and no earlier week is open to anybody.
-    """
-
-    first_monday: date
-    weeks: int
-
-    def numbers(self, mondays: Iterable[date]) -> tuple[int, ...]:
-        """The numbers of the weeks that begin on `mondays`, in order; others are left out."""
-        found = {(monday - self.first_monday).days // 7 for monday in mondays}
-        return tuple(sorted(week for week in found if 0 <= week < self.weeks))
-
-    def first_full_week(self, day: date) -> int:
-        """The first week that begins on `day` or later."""
-        return max(0, -((self.first_monday - day).days // 7))
 
 
 @dataclass(frozen=True)
@@ -83,6 +62,7 @@ class Snapshot:
     first_monday: date
     live: tuple[Visit, ...] = ()
     void_locks: tuple[Lock, ...] = ()
+    roster: Roster = field(default_factory=Roster)
 
     @property
     def can_be_proved(self) -> bool:
@@ -125,6 +105,7 @@ def snapshot_of(cycle: VisitCycle, *, today: date, seed: int) -> Snapshot:
     institutions = {one.institution for one in offers} | {one.institution for one in requests}
     waited = cycles_waited(cycle, requests)
     opened, travelling = weeks_opened(cycle), weeks_to_travel(cycle)
+    roster = roster_of(cycle, offers, horizon)
     problem = PlanningProblem(
         weeks=horizon.weeks,
         hosts=tuple(_host(cycle, offer, opened[offer.pk], horizon) for offer in offers),
@@ -134,10 +115,9 @@ def snapshot_of(cycle: VisitCycle, *, today: date, seed: int) -> Snapshot:
             )
             for one in requests
         ),
-        people=tuple(
-            _person(person, horizon) for offer in offers for person in offer.resource_people.all()
-        ),
+        people=roster.people,
         interpreters={team.language: team.teams for team in cycle.interpreter_teams.all()},
+        visa_weeks=cycle.visa_table,
         visa_weeks_default=cycle.lead_weeks,
         holidays=_holidays(cycle, institutions, horizon),
         **_borders(cycle, institutions),
@@ -149,7 +129,7 @@ def snapshot_of(cycle: VisitCycle, *, today: date, seed: int) -> Snapshot:
     )
     locks, void = _organisers_locks(cycle, problem, horizon)
     problem = replace(problem, locks=(*problem.locks, *locks))
-    return Snapshot(problem, horizon.first_monday, tuple(visits), void)
+    return Snapshot(problem, horizon.first_monday, tuple(visits), void, roster)
 
 
 def _begun(visits: list[Visit]) -> dict[UUID, date]:
@@ -185,7 +165,8 @@ def _horizon(
 ) -> Horizon:
     ready = [max(request.ready_on, since[request.pk]) for request in requests]
     early = max(((cycle.first_monday - day).days // 7 for day in ready), default=0)
-    lead = min(max(0, early), cycle.lead_weeks)
+    longest = max([cycle.lead_weeks, *(max(row.values()) for row in cycle.visa_table.values())])
+    lead = min(max(0, early), longest)
     return Horizon(cycle.first_monday - timedelta(weeks=lead), cycle.weeks + lead)
 
 
@@ -266,16 +247,6 @@ def _delegation(
             if offer.institution_id in wished
             and request.institution_id in {one.pk for one in offer.wished_senders.all()}
         ),
-    )
-
-
-def _person(person: ResourcePerson, horizon: Horizon) -> Person:
-    return Person(
-        id=str(person.pk),
-        hosts=(str(person.offer_id),),
-        themes=tuple(sorted(person.themes)),
-        max_visits=person.max_visits,
-        off=horizon.numbers(date.fromisoformat(day) for day in person.weeks_off),
     )
 
 

@@ -26,12 +26,13 @@ def standing_visits(plan: Plan, snapshot: Snapshot) -> tuple[PlannedVisit, ...]:
         )
         for one in visits_from_json(plan.planned_visits)
     ]
-    return tuple(_staffed(visits, snapshot))
+    return tuple(_staffed(map(snapshot.roster.as_planned, visits), snapshot))
 
 
 def _published(snapshot: Snapshot) -> tuple[PlannedVisit, ...]:
     known = {one.id for one in snapshot.problem.delegations}
-    visits = [_visit(visit, known, snapshot) for visit in snapshot.live]
+    led = (_visit(visit, known, snapshot) for visit in snapshot.live)
+    visits = map(snapshot.roster.as_planned, led)
     return tuple(sorted(_staffed(visits, snapshot)))
 
 

@@ -17,6 +17,7 @@ FIELD_OF = {
     "title_taken": "title",
     "name_taken": "name",
     "person_taken": "name",
+    "person_leads_elsewhere": "name",
     "weeks_in_use": "first_monday",
     "institution_abroad": "country",
     "reach_in_use": "country",

@@ -18,10 +18,17 @@ from core.holidays import has_table
 from exchanges import rules
 from exchanges.forms.holidays import HolidayForm, WeekendForm
 from exchanges.models import CountryCalendar, VisitCycle
-from exchanges.presenters.holidays import country_lines, country_name, day_lines, weekend_days
+from exchanges.presenters.holidays import (
+    country_lines,
+    country_name,
+    day_lines,
+    observed_lines,
+    weekend_days,
+)
 from exchanges.queries.calendars import countries_of
 from exchanges.services.holidays import (
     add_holiday,
+    count_observed_day,
     restore_day,
     store_weekend,
     take_out_holiday,
@@ -43,7 +50,7 @@ def list_countries(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def show_country(request: SignedInRequest, pk: uuid.UUID, country: str) -> HttpResponse:
-    """The holidays of one country: from the table, estimated, added, taken out; its weekend."""
+    """The holidays of one country, public or kept by some, what was changed, and its weekend."""
     cycle = _own_cycle(request, pk)
     if country not in countries_of(cycle):
         raise Http404
@@ -61,6 +68,7 @@ def show_country(request: SignedInRequest, pk: uuid.UUID, country: str) -> HttpR
         "cycle": cycle,
         "country": country,
         "days": day_lines(cycle, country, calendar),
+        "observed": observed_lines(cycle, country, calendar),
         "has_table": has_table(country),
         "day_form": day_form,
         "weekend_form": weekend_form,
@@ -94,7 +102,11 @@ def _changed(
             request, weekend_form, lambda: store_weekend(**where, **weekend_form.cleaned_data)
         )
     day = _day(request)
-    services = {"take_out": take_out_holiday, "restore": restore_day}
+    services = {
+        "take_out": take_out_holiday,
+        "restore": restore_day,
+        "count": count_observed_day,
+    }
     if day is None or asked not in services:
         return True  # a button of an older page: show the page as it is now
     return attempt(request, lambda: services[asked](**where, day=day), _("The days are stored."))

@@ -9,6 +9,7 @@ from exchanges.services.locks import lock_place
 from exchanges.services.pairs import exclude_pair
 from exchanges.services.questions import ask_again, work_next_question
 from exchanges.services.requests import create_request, submit_request
+from exchanges.services.visas import store_visa_time
 
 
 def make_planning(world: Any, now: Any) -> None:
@@ -34,6 +35,9 @@ def make_planning(world: Any, now: Any) -> None:
         )
     submit_request(request=things["submitted_request"], by=world.people["leader"], now=now)
     things["pair"] = exclude_pair(cycle=things["cycle"], sides=("SO", "UG"), by=organiser, now=now)
+    things["visa_time"] = store_visa_time(
+        cycle=things["cycle"], country="UG", host_country="RW", weeks=0, by=organiser, now=now
+    )
     things["lock"] = lock_place(
         request=things["request"],
         offer=things["offer"],

@@ -273,6 +273,8 @@ TABLE: tuple[Row, ...] = (
     Row("exchanges:request-wishes", pk("request"), get="focal_point", post="focal_point"),
     Row("exchanges:offer-wishes", pk("offer"), get="host", post="host"),
     Row("exchanges:cycle-pairs", pk("cycle"), get="organiser", post="organiser"),
+    Row("exchanges:cycle-visas", pk("cycle"), get="organiser", post="organiser"),
+    Row("exchanges:visa-remove", pk("visa_time"), post="organiser"),
     Row("exchanges:offer-busy", pk("offer"), get="host", post="host"),
     Row("exchanges:offer-close-weeks", pk("offer"), post="host"),
     Row("exchanges:holiday-list", pk("cycle"), get="organiser"),

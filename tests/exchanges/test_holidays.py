@@ -10,10 +10,17 @@ from django.urls import reverse
 from accounts.models import Role
 from exchanges import rules
 from exchanges.models import CalendarDay, CountryCalendar
-from exchanges.presenters.holidays import day_lines
-from exchanges.queries.calendars import AS_IN_TABLE, Changes, changes_of, holiday_weeks
+from exchanges.presenters.holidays import day_lines, observed_lines
+from exchanges.queries.calendars import (
+    AS_IN_TABLE,
+    Changes,
+    changes_of,
+    holiday_weeks,
+    observed_weeks,
+)
 from exchanges.services.holidays import (
     add_holiday,
+    count_observed_day,
     restore_day,
     store_weekend,
     take_out_holiday,
@@ -119,3 +126,57 @@ def test_by_hand(as_user):
         == 404
     )
     assert CountryCalendar.objects.get().weekend == [4, 5]
+
+
+EID_IN_JUBA = date(2027, 3, 10)  # a Wednesday; Tuesday is the public holiday
+
+
+def in_south_sudan(stage) -> dict:
+    return where(stage) | {"country": "SS"}
+
+
+def observed_in_south_sudan(stage) -> list[date]:
+    changes = changes_of(stage.cycle).get("SS", AS_IN_TABLE)
+    weeks = observed_weeks("SS", FIRST_MONDAY, stage.cycle.weeks, changes)
+    return [one.day for days in weeks.values() for one in days]
+
+
+def test_days_that_some_keep_are_shown_and_counted_only_when_the_organiser_says_so():
+    stage = scene(senders={"SS": "South Sudan"})
+    week = (EID_IN_JUBA - FIRST_MONDAY).days // 7
+    before = holiday_weeks("SS", FIRST_MONDAY, stage.cycle.weeks).get(week, 0)
+    (line,) = observed_lines(stage.cycle, "SS", None)
+    assert (line.day, line.kept_by, line.state) == (EID_IN_JUBA, ["Muslim day"], "estimated")
+    assert observed_in_south_sudan(stage) == [EID_IN_JUBA]
+    count_observed_day(**in_south_sudan(stage), day=EID_IN_JUBA)
+    problem = snapshot_of(stage.cycle, today=NOW.date(), seed=1)
+    assert problem.problem.holidays["SS"][problem.week_of(FIRST_MONDAY) + week] == before + 1
+    assert observed_in_south_sudan(stage) == []
+    calendar = CountryCalendar.objects.get()
+    assert observed_lines(stage.cycle, "SS", calendar) == []
+    assert "Eid al-Fitr" in CalendarDay.objects.get().name
+    restore_day(**in_south_sudan(stage), day=EID_IN_JUBA)
+    assert observed_in_south_sudan(stage) == [EID_IN_JUBA]
+
+
+def test_a_day_that_nobody_keeps_is_not_counted_by_its_name():
+    stage = scene(senders={"SS": "South Sudan"})
+    with pytest.raises(rules.CycleRefused, match="day_unknown"):
+        count_observed_day(**in_south_sudan(stage), day=TUESDAY)
+
+
+def test_days_of_faith_by_hand_and_on_the_board(as_user):
+    stage = scene(senders={"SS": "South Sudan"})
+    client = as_user(stage.organiser)
+    page = reverse("exchanges:holiday-country", args=[stage.cycle.pk, "SS"])
+    assert "Count it as a holiday" in client.get(page).content.decode()
+    client.post(page, {"change": "count", "day": EID_IN_JUBA.isoformat()})
+    text = client.get(page).content.decode()
+    assert "Count it as a holiday" not in text
+    assert "Added by you" in text
+    stage.offer.institution.country = "SS"
+    stage.offer.institution.save(update_fields=["country"])
+    board = reverse("exchanges:plan-detail", args=[stage.plan().pk])
+    assert 'class="observed"' not in client.get(board).content.decode()
+    client.post(page, {"change": "restore", "day": EID_IN_JUBA.isoformat()})
+    assert "(Muslim day)" in client.get(board).content.decode()

@@ -19,7 +19,7 @@ from exchanges.models import (
     QuestionState,
 )
 from exchanges.models.nomination import Nomination, NomineePart, Sex
-from exchanges.presenters.facts import sexes_in_words
+from exchanges.presenters.facts import facts_of_plan, sexes_in_words
 from exchanges.services.questions import work_next_question
 from tests.exchanges.scenes import NOW, offer_of, scene, sender_of
 from tests.exchanges.test_publishing import confirm_all
@@ -299,3 +299,14 @@ def test_a_visit_called_off_leads_the_organiser_to_plan_again(as_user):
     )
     stage.publish(NOW + timedelta(days=1))
     assert "has lost its visit" not in text_of(client, url("cycle-detail", stage.cycle.pk))
+
+
+def test_what_a_plan_is_worth_stands_line_by_line(as_user):
+    stage = scene()
+    plan = stage.plan()
+    facts = facts_of_plan(plan, [stage.offer])
+    assert sum(points for _words, points in facts.worth) == plan.result["objective"]
+    assert dict(facts.worth)["Travel"] == plan.result["parts"]["travel"]
+    page = text_of(as_user(stage.organiser), url("plan-facts", plan.pk))
+    for words, points in facts.worth:
+        assert f'<th scope="row">{words}</th><td class="number">{points}</td>' in page

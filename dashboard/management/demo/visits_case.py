@@ -14,10 +14,12 @@ from accounts.models import Institution, Role, Sector, User
 from dashboard.management.demo import making
 from exchanges import services
 from exchanges.models import HostOffer, Plan, Quality, VisitCycle, VisitRequest, Want
+from exchanges.services.visas import store_visa_time
 
 DAY = timedelta(days=1)
 WEEKS = 40
 KIGALI: Final = "Africa/Kigali"
+WITHOUT_VISA: Final = ("BI", "SS")
 CLOSED_WEEKS: Final = {4, 5, 12, 19, 20, 21, 30}
 
 
@@ -101,6 +103,10 @@ def load(now: datetime) -> None:
         by=organiser,
         now=begun,
     )
+    for neighbour in WITHOUT_VISA:
+        store_visa_time(
+            cycle=cycle, country=neighbour, host_country="RW", weeks=0, by=organiser, now=begun
+        )
     _offer(cycle, host, host_person, now=begun + DAY)
     for sender, (institution, focal_point, head) in zip(SENDERS, senders, strict=True):
         _request(cycle, sender, institution, focal_point, head, now=begun + 4 * DAY)
