@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from exchanges.models import HostOffer, OfferState, RequestState, VisitRequest
+from exchanges.models import AT_A_HOST, HostOffer, OfferState, RequestState, VisitRequest
 from exchanges.presenters.words import MISSING, state_shape, theme_words
 from exchanges.rules import missing_in_offer, missing_in_request
 
@@ -38,7 +38,7 @@ def offer_line(offer: HostOffer, *, has_weeks: bool) -> Line:
 def request_line(request: VisitRequest, *, has_weeks: bool) -> Line:
     """A request whose themes are prefetched; `has_weeks`: it can travel in some week."""
     keys = missing_in_request(request, has_weeks=has_weeks)
-    if request.head_id is None:
+    if request.head_id is None and request.instrument in AT_A_HOST:
         keys.append("no_head")
     return Line(
         thing=request,

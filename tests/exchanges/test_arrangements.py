@@ -90,7 +90,11 @@ def test_nobody_has_to_lead_where_nobody_travels(stage, as_user):
     request = VisitRequest.objects.get()
     page = as_user(focal_point).get(reverse("exchanges:request-detail", args=[request.pk]))
     assert "Weeks to travel" not in page.content.decode()
+    cycle = reverse("exchanges:cycle-detail", args=[stage.cycle.pk])
+    organiser = as_user(stage.organiser)
+    assert "head of delegation" not in organiser.get(cycle).content.decode()
     VisitRequest.objects.update(instrument="study_visit")
+    assert "head of delegation" in organiser.get(cycle).content.decode()
     assert "Name the head of delegation" in titles(focal_point)
 
 
