@@ -89,9 +89,7 @@ REFUSALS: Mapping[str, Promise] = {
     ),
     "is_offered": gettext_lazy("This is offered already."),
     "is_not_offered": gettext_lazy("This is not offered at the moment."),
-    "has_visits": gettext_lazy(
-        "Visits are published here. Decline them first, or ask the organiser to cancel them."
-    ),
+    "has_visits": gettext_lazy("Visits are published here. Decline them, or call them off, first."),
     "head_answered": gettext_lazy("The head has confirmed the visit, so the head stays."),
     "unknown_person": gettext_lazy("This address belongs to somebody of another institution."),
     "is_not_draft": gettext_lazy("This was handed in already."),

@@ -216,7 +216,7 @@ TABLE: tuple[Row, ...] = (
     Row("exchanges:visit-list", get="all"),
     Row("exchanges:visit-detail", pk("visit"), get="head focal_point organiser host"),
     Row("exchanges:visit-host-answer", pk("visit"), get="host", post="host"),
-    Row("exchanges:visit-cancel", pk("visit"), get="organiser", post="organiser"),
+    Row("exchanges:visit-cancel", pk("agreed_visit"), get="organiser host", post="organiser host"),
     Row("exchanges:delegation-answer", pk("delegation"), get="head", post="head"),
     Row("exchanges:terms-detail", pk("visit"), get="head focal_point organiser host"),
     Row(
