@@ -17,7 +17,6 @@ from exchanges.forms.fields import LevelsField, WeeksField, languages_field
 from exchanges.models import VisitCycle, VisitRequest, Want
 from exchanges.queries import possible_heads, request_mondays
 from exchanges.queries.regions import usual_languages
-from exchanges.rules.visits import asking_institutions
 
 
 class RequestForm(ModelForm):
@@ -27,9 +26,6 @@ class RequestForm(ModelForm):
     audience = Audience.PARTNERS
     audiences = {"ready_on": Audience.ORGANISERS, "excluded_hosts": Audience.ORGANISERS}
 
-    institution = forms.ModelChoiceField(
-        label=gettext_lazy("Institution"), queryset=Institution.objects.none(), empty_label=None
-    )
     languages = languages_field(label=gettext_lazy("Languages of the delegation"))
     themes = LevelsField(
         label=gettext_lazy("Themes you want"),
@@ -49,21 +45,22 @@ class RequestForm(ModelForm):
         fields = ["title", "need", "objective", "languages", "people", "duration", "ready_on"]
         widgets = {"ready_on": DateInput}
 
-    field_order = ["institution", "title", "need", "objective", "themes", "languages"]
+    field_order = ["title", "need", "objective", "themes", "languages"]
 
-    def __init__(self, *args: Any, user: User, cycle: VisitCycle, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        cycle = self.instance.cycle
         self.fields["title"].validators.append(plain_text)
+        # No request is placed without them.
+        self.fields["need"].required = self.fields["objective"].required = True
         self._word_readiness(cycle)
         if not self.instance.languages:
             self.initial["languages"] = usual_languages(cycle)
         self.initial["version"] = self.instance.version
         hosts = cycle.offers.offered().values("institution")
         self.fields["excluded_hosts"].queryset = Institution.objects.filter(pk__in=hosts)
-        if self.instance._state.adding:
-            self._offer_institutions(user, cycle)
-        else:
-            self._fill()
+        self.initial["themes"] = {row.theme: row.want for row in self.instance.themes.all()}
+        self.initial["excluded_hosts"] = list(self.instance.excluded_hosts.all())
 
     def _word_readiness(self, cycle: VisitCycle) -> None:
         """Without a border there is neither passport nor visa to wait for."""
@@ -73,15 +70,6 @@ class RequestForm(ModelForm):
         self.fields["ready_on"].help_text = _(
             "A visa takes about %(weeks)s weeks from that day on."
         ) % {"weeks": cycle.visa_weeks}
-
-    def _offer_institutions(self, user: User, cycle: VisitCycle) -> None:
-        mine = Institution.objects.filter(pk__in=asking_institutions(user))
-        self.fields["institution"].queryset = cycle.admits(mine)
-
-    def _fill(self) -> None:
-        del self.fields["institution"]
-        self.initial["themes"] = {row.theme: row.want for row in self.instance.themes.all()}
-        self.initial["excluded_hosts"] = list(self.instance.excluded_hosts.all())
 
     def values(self) -> Mapping[str, Any]:
         """The fields of the row, as a valid form has them."""

@@ -64,6 +64,8 @@ MOVE_REASONS: Mapping[str, Promise] = {
     "joined": gettext_lazy("Another delegation joins, and its head is asked."),
 }
 MISSING: Mapping[str, Promise] = {
+    "no_need": gettext_lazy("why you ask is not written down"),
+    "no_objective": gettext_lazy("what people can do afterwards is not written down"),
     "no_instrument": gettext_lazy("no instrument is chosen"),
     "no_language": gettext_lazy("no language is chosen"),
     "no_theme": gettext_lazy("no theme is chosen"),

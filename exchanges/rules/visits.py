@@ -94,6 +94,8 @@ def missing_in_request(request: VisitRequest, *, has_weeks: bool | None = None) 
         has_weeks = bool(request.request_weeks.all())
     is_planned = request.instrument in AT_A_HOST
     lacks = {
+        "no_need": not request.need,
+        "no_objective": not request.objective,
         "no_instrument": not request.instrument,
         "no_language": not request.languages,
         "no_theme": not request.themes.all(),

@@ -295,13 +295,6 @@ TABLE: tuple[Row, ...] = (
     Row("exchanges:request-list", get="focal_point organiser leader head"),
     # Every leader of an institution may ask its focal point for a visit.
     Row(
-        "exchanges:request-create",
-        pk("cycle", "cycle"),
-        get="focal_point leader head",
-        post="focal_point leader head",
-        colleagues="focal_point leader head",
-    ),
-    Row(
         "exchanges:need-create",
         pk("cycle", "cycle"),
         get="focal_point leader head",

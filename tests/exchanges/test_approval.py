@@ -33,6 +33,8 @@ def written(stage, **fields):
         institution=sender.institution,
         fields={
             "title": "Hotlines",
+            "need": "Calls are not counted.",
+            "objective": "Each call is counted.",
             "languages": ["en"],
             "people": 3,
             "ready_on": FIRST_MONDAY - 6 * WEEK,
@@ -95,6 +97,20 @@ def test_only_the_focal_point_decides_and_only_what_was_handed_in():
             return_request(request=request, reason="No", by=person, now=NOW)
         with pytest.raises(rules.RequestRefused, match="is_requested"):
             services.place_request(request=request, by=person, now=NOW)
+
+
+@pytest.mark.parametrize("name", ["need", "objective"])
+def test_nothing_is_handed_in_or_placed_without_need_and_objective(name, as_user):
+    stage = scene(senders={"UG": "Uganda"})
+    leader, request = written(stage, **{name: ""})
+    focal_point = stage.senders["UG"].focal_point
+    with pytest.raises(rules.RequestRefused, match=f"no_{name}"):
+        submit_request(request=request, by=leader, now=NOW)
+    with pytest.raises(rules.RequestRefused, match=f"no_{name}"):
+        services.place_request(request=request, by=focal_point, now=NOW)
+    told_why = {"need": "why you ask", "objective": "what people can do afterwards"}
+    detail = reverse("exchanges:request-detail", args=[request.pk])
+    assert f"{told_why[name]} is not written down" in as_user(leader).get(detail).content.decode()
 
 
 def test_a_focal_point_needs_nobody_in_between():

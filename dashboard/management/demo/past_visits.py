@@ -135,6 +135,7 @@ def _request(cycle: VisitCycle, sender: Institution, monday: date) -> VisitReque
         fields={
             "title": "See a desk at work",
             "need": "We have to decide whether stations get desks of their own.",
+            "objective": "Our command can say which stations get a desk, and what it needs.",
             "languages": ["en"],
             "people": 4,
             "duration": 1,

@@ -34,6 +34,7 @@ class Sender:
     languages: tuple[str, ...]
     title: str
     need: str
+    objective: str
     themes: tuple[tuple[str, int], ...]
     people: int
     weeks: tuple[int, int]
@@ -45,24 +46,28 @@ SENDERS: Final = (
         "Southern Sudan Police Service", "SS", "Africa/Juba", "en", "Achol Deng Majok",
         "James Lado Wani", ("en", "ar"), "A gender desk at every state headquarters",
         "We have decided to open desks in ten states and have seen none at work.",
+        "Ten heads of desks open theirs with a plan for rooms, people and the first hour.",
         (("gender_desk", Want.ESSENTIAL), ("investigation", Want.IMPORTANT)), 6, (8, 30), 14,
     ),
     Sender(
         "Somali Police Force", "SO", "Africa/Mogadishu", "en", "Hodan Warsame Ali",
         "Abdirahman Yusuf Nur", ("ar", "so"), "Interviewing survivors with care",
         "Our investigators, the first women among them, ask to see interview rooms in use.",
+        "Five investigators hold an interview without asking the same question twice.",
         (("survivor_care", Want.ESSENTIAL), ("gender_desk", Want.IMPORTANT)), 5, (10, 32), 16,
     ),
     Sender(
         "Uganda Police Force", "UG", "Africa/Kampala", "en", "Prossy Nakimuli",
         "Godfrey Okello", ("en", "sw"), "From a report to a conviction",
         "Few reports reach a court; we want to follow one file through the desk.",
+        "Each file that leaves our desks holds what a prosecutor needs.",
         (("investigation", Want.ESSENTIAL), ("referral", Want.IMPORTANT)), 6, (8, 24), 14,
     ),
     Sender(
         "Burundi National Police", "BI", "Africa/Bujumbura", "fr", "Espérance Niyonzima",
         "Déo Ndayishimiye", ("fr", "rn"), "Un point focal dans chaque commissariat",
         "Nous voulons voir comment les points focaux des provinces travaillent avec le siège.",
+        "Chaque commissariat nomme un point focal, et son dossier arrive en une semaine.",
         (("gender_desk", Want.ESSENTIAL), ("community", Want.IMPORTANT)), 5, (9, 36), 24,
     ),
 )  # fmt: skip
@@ -191,6 +196,7 @@ def _request(
         fields={
             "title": sender.title,
             "need": sender.need,
+            "objective": sender.objective,
             "languages": list(sender.languages),
             "people": sender.people,
             "duration": 1,
