@@ -87,7 +87,7 @@ def test_who_alone_receives_is_told_that_nobody_is_its_own_guest(as_user):
     on = neighbours(hosts=HOSTS[:1])
     plan = on.plan()
     assert LeftOutRequest.objects.get(plan=plan).request == on.senders[KAYONZA].request
-    shown = page(as_user(on.organiser), "plan-detail", plan.pk)
+    shown = page(as_user(on.organiser), "plan-left-out", plan.pk)
     assert "nobody is a guest of the own institution" in shown
     assert "own country" not in shown
     assert "passport" not in shown
@@ -236,8 +236,9 @@ def test_a_request_speaks_the_language_of_the_country_and_waits_for_no_passport(
 def test_the_pages_of_a_plan_name_communities(as_user):
     on = neighbours()
     client = as_user(on.organiser)
-    shown = page(client, "plan-detail", on.plan().pk)
-    assert "Served, by institution" in shown
+    plan = on.plan()
+    assert "Served, by institution" in page(client, "plan-facts", plan.pk)
+    shown = page(client, "plan-detail", plan.pk)
     assert ">RT</text>" in shown  # the block of Rubavu Traders Union
     hosts = page(client, "request-hosts", on.senders[RUBAVU].request.pk)
     assert "near" not in hosts.split("<main")[1].split("</main")[0]
