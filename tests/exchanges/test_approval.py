@@ -140,6 +140,25 @@ def test_nobody_writes_for_an_institution_that_is_not_theirs():
     assert not VisitRequest.objects.visible_to(colleague).filter(pk=request.pk).exists()
 
 
+def test_a_leader_writes_down_a_need_by_hand(as_user):
+    stage = scene(senders={"UG": "Uganda"})
+    leader, request = written(stage)
+    answer = as_user(leader).post(
+        reverse("exchanges:need-create", args=[stage.cycle.pk]),
+        {
+            "institution": request.institution_id,
+            "title": "Interviews",
+            "need": "Reports do not reach a court.",
+            "objective": "Each report reaches one.",
+            "gap": "unseen",
+            "where": "there",
+            "group": "few",
+        },
+    )
+    assert answer.status_code == 302
+    assert VisitRequest.objects.get(title="Interviews").written_by == leader
+
+
 def test_by_hand_from_the_home_page_to_the_organiser(as_user):
     stage = scene(senders={"UG": "Uganda"})
     leader, request = written(stage)
