@@ -9,16 +9,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from accounts.models import Institution, Role, Sector, User
 from dashboard.management.demo import making
 from exchanges import services
+from exchanges.imports.busy import busy_weeks
 from exchanges.models import HostOffer, Plan, Quality, VisitCycle, VisitRequest, Want
+from exchanges.services.holidays import add_holiday
+from exchanges.services.offers import close_host_weeks
+from exchanges.services.questions import ask_price, work_next_question
 
 DAY = timedelta(days=1)
 WEEKS = 40
 KIGALI: Final = "Africa/Kigali"
 CLOSED_WEEKS: Final = {4, 5, 12, 19, 20, 21, 30}
+BUSY_WEEK, HOLIDAY_WEEK = 27, 22
+# Busy times as a calendar program hands them out: no title and no name.
+BUSY_FILE: Final = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Made up//Demo//EN
+BEGIN:VFREEBUSY
+UID:busy@example.org
+FREEBUSY;FBTYPE=BUSY:{begin:%Y%m%d}T060000Z/{end:%Y%m%d}T160000Z
+END:VFREEBUSY
+END:VCALENDAR
+"""
 
 
 @dataclass(frozen=True)
@@ -106,11 +122,14 @@ def load(now: datetime) -> None:
         by=organiser,
         now=begun,
     )
-    _offer(cycle, host, host_person, now=begun + DAY)
+    offer = _offer(cycle, host, host_person, now=begun + DAY)
+    _close_busy_weeks(offer, host_person, now=begun + 2 * DAY)
+    _add_holiday(cycle, organiser, now=begun + 2 * DAY)
     for sender, (institution, focal_point, head) in zip(SENDERS, senders, strict=True):
         _request(cycle, sender, institution, focal_point, head, now=begun + 4 * DAY)
     plan = _plan(cycle, organiser, now=now - 2 * DAY)
     services.publish_plan(plan=plan, by=organiser, now=now - DAY)
+    _ask_what_it_costs(plan, organiser, now=now - DAY / 2)
 
 
 def _person(
@@ -179,6 +198,30 @@ def _offer(cycle: VisitCycle, host: Institution, by: User, *, now: datetime) -> 
             now=now,
         )
     return services.place_offer(offer=offer, by=by, now=now)
+
+
+def _close_busy_weeks(offer: HostOffer, by: User, *, now: datetime) -> None:
+    """What a calendar file of the host closes: two days in one week."""
+    mondays = offer.cycle.mondays
+    begin = mondays[BUSY_WEEK] + DAY
+    file = BUSY_FILE.format(begin=begin, end=begin + 2 * DAY).replace("\n", "\r\n").encode()
+    busy = busy_weeks(file, mondays, ZoneInfo(KIGALI))
+    close_host_weeks(offer=offer, mondays=list(busy), by=by, now=now)
+
+
+def _add_holiday(cycle: VisitCycle, by: User, *, now: datetime) -> None:
+    """A day that is in no table of public holidays."""
+    day = cycle.mondays[HOLIDAY_WEEK] + 2 * DAY
+    add_holiday(
+        cycle=cycle, country="RW", day=day, name="Day of the police (made up)", by=by, now=now
+    )
+
+
+def _ask_what_it_costs(plan: Plan, by: User, *, now: datetime) -> None:
+    """What it would cost to force in the delegation that speaks no language of the host."""
+    left_out = plan.left_out.select_related("request")[0]
+    ask_price(plan=plan, request=left_out.request, by=by, now=now)
+    work_next_question(clock=lambda: now)
 
 
 def _request(
