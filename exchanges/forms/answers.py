@@ -63,7 +63,6 @@ class CancelForm(Form):
     """Why an organiser calls a visit off, and whether the host can receive in these weeks."""
 
     audience = Audience.PARTNERS
-    audiences = {"closes_weeks": Audience.ORGANISERS}
 
     reason = forms.CharField(label=gettext_lazy("Why"), max_length=300, validators=[plain_text])
     closes_weeks = forms.BooleanField(
@@ -78,6 +77,8 @@ class CancelForm(Form):
 
 class HostCancelForm(CancelForm):
     """The same of a host: who cannot receive one visit can seldom receive another."""
+
+    audiences = {"closes_weeks": Audience.ORGANISERS}
 
     closes_weeks = forms.BooleanField(
         label=gettext_lazy("We cannot receive anybody in these weeks"),
