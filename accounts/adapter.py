@@ -6,7 +6,7 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery, UUIDField
 
 from accounts.models import Profile, ProfileKind, User
 from core import keyring
@@ -31,7 +31,10 @@ class SignedInBackend(AuthenticationBackend):
     def get_user(self, user_id: Any) -> User | None:
         own = Profile.objects.filter(user=OuterRef("pk"))
         places = {
-            f"{kind}_at": Subquery(own.filter(kind=kind).values("institution")[:1])
+            # A key has to be told apart from its text: SQLite stores it as one.
+            f"{kind}_at": Subquery(
+                own.filter(kind=kind).values("institution")[:1], output_field=UUIDField()
+            )
             for kind in ProfileKind.values
         }
         factors = Authenticator.objects.filter(user=OuterRef("pk"))

@@ -132,7 +132,6 @@ urlpatterns = [
     path("resource-people/<uuid:pk>/", people.edit, name="person-edit"),
     path("resource-people/<uuid:pk>/remove/", people.remove, name="person-remove"),
     path("requests/", requests.list_requests, name="request-list"),
-    path("cycles/<uuid:cycle>/requests/new/", requests.create, name="request-create"),
     path("requests/<uuid:pk>/", requests.show, name="request-detail"),
     path("requests/<uuid:pk>/edit/", requests.edit, name="request-edit"),
     path("requests/<uuid:pk>/weeks/", requests.change_weeks, name="request-weeks"),

@@ -6,6 +6,7 @@ Subjects name no date, place or delegation; the text does, for those who may see
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
@@ -134,8 +135,8 @@ def compose_consent_silent(
     if visit is None or not visit.host_answer.is_silent:
         return None
     closing = _(
-        "You did not answer in time, which counts as consent in this cycle. If the visit cannot "
-        "take place, tell the organisers today."
+        "You did not answer in time, which counts as consent in this cycle. If you cannot receive "
+        "the visit, say so on its page today."
     )
     return _visit_text(visit, _("A study visit counts as agreed"), closing)
 
@@ -158,9 +159,15 @@ def compose_visit_declined(
     visit = _visit(recipient, about_id)
     if visit is None:
         return None
-    who = _("The host declined.") if occurrence == "host" else _("A head of delegation declined.")
+    said = {
+        "host": _("The host declined."),
+        "host_after_all": _("The host had agreed, and cannot receive it after all."),
+    }
+    who = said.get(occurrence, _("A head of delegation declined."))
     closing = _("%(who)s A new plan finds another place; what is confirmed stays.") % {"who": who}
-    return _visit_text(visit, _("A study visit was declined"), closing)
+    text = _visit_text(visit, _("A study visit was declined"), closing)
+    cycle = reverse("exchanges:cycle-detail", args=[visit.offer.cycle_id])
+    return replace(text, url=cycle, action=_("Plan again"))
 
 
 def compose_visit_cancelled(
@@ -170,7 +177,7 @@ def compose_visit_cancelled(
     visit = _visit(recipient, about_id)
     if visit is None or visit.is_live:
         return None
-    closing = _("It was called off. The weeks are free again.")
+    closing = _("It was called off. Nobody waits for you in these weeks any more.")
     return _visit_text(visit, _("A study visit was called off"), closing)
 
 

@@ -1,6 +1,6 @@
 """What people type and tick about exchanges, and how lists are searched."""
 
-from exchanges.forms.answers import AnswerForm, CancelForm
+from exchanges.forms.answers import AnswerForm, CancelForm, HostCancelForm
 from exchanges.forms.cycles import CycleForm
 from exchanges.forms.filters import OfferFilter, RequestFilter, VisitFilter
 from exchanges.forms.offers import HostWeeksForm, OfferForm, ResourcePersonForm
@@ -11,6 +11,7 @@ __all__ = [
     "CancelForm",
     "CycleForm",
     "HeadForm",
+    "HostCancelForm",
     "HostWeeksForm",
     "OfferFilter",
     "OfferForm",

@@ -60,8 +60,32 @@ class AnswerForm(Form):
 
 
 class CancelForm(Form):
-    """Why an organiser calls a visit off."""
+    """Why an organiser calls a visit off, and whether the host can receive in these weeks."""
 
     audience = Audience.PARTNERS
 
     reason = forms.CharField(label=gettext_lazy("Why"), max_length=300, validators=[plain_text])
+    closes_weeks = forms.BooleanField(
+        label=gettext_lazy("The host cannot receive in these weeks"),
+        required=False,
+        help_text=gettext_lazy(
+            "The weeks are closed in the offer, and no new plan proposes them. Weeks with another "
+            "visit stay open."
+        ),
+    )
+
+
+class HostCancelForm(CancelForm):
+    """The same of a host: who cannot receive one visit can seldom receive another."""
+
+    audiences = {"closes_weeks": Audience.ORGANISERS}
+
+    closes_weeks = forms.BooleanField(
+        label=gettext_lazy("We cannot receive anybody in these weeks"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy(
+            "The weeks are closed in your offer, where you can open them again. Weeks with "
+            "another visit stay open."
+        ),
+    )

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +18,6 @@ from exchanges.models import VisitCycle, VisitRequest, Want
 from exchanges.presenters.visas import visa_words
 from exchanges.queries import possible_heads, request_mondays
 from exchanges.queries.regions import usual_languages
-from exchanges.rules.visits import asking_institutions
 
 
 class RequestForm(ModelForm):
@@ -29,9 +27,6 @@ class RequestForm(ModelForm):
     audience = Audience.PARTNERS
     audiences = {"ready_on": Audience.ORGANISERS, "excluded_hosts": Audience.ORGANISERS}
 
-    institution = forms.ModelChoiceField(
-        label=gettext_lazy("Institution"), queryset=Institution.objects.none(), empty_label=None
-    )
     languages = languages_field(label=gettext_lazy("Languages of the delegation"))
     themes = LevelsField(
         label=gettext_lazy("Themes you want"),
@@ -51,41 +46,29 @@ class RequestForm(ModelForm):
         fields = ["title", "need", "objective", "languages", "people", "duration", "ready_on"]
         widgets = {"ready_on": DateInput}
 
-    field_order = ["institution", "title", "need", "objective", "themes", "languages"]
+    field_order = ["title", "need", "objective", "themes", "languages"]
 
-    def __init__(self, *args: Any, user: User, cycle: VisitCycle, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        cycle = self.instance.cycle
         self.fields["title"].validators.append(plain_text)
+        # No request is placed without them.
+        self.fields["need"].required = self.fields["objective"].required = True
         if not self.instance.languages:
             self.initial["languages"] = usual_languages(cycle)
         self.initial["version"] = self.instance.version
         hosts = cycle.offers.offered().values("institution")
         self.fields["excluded_hosts"].queryset = Institution.objects.filter(pk__in=hosts)
-        if self.instance._state.adding:
-            self._offer_institutions(user, cycle)
-            mine = self.fields["institution"].queryset
-        else:
-            self._fill()
-            mine = Institution.objects.filter(pk=self.instance.institution_id)
-        self._word_readiness(cycle, mine)
+        self.initial["themes"] = {row.theme: row.want for row in self.instance.themes.all()}
+        self.initial["excluded_hosts"] = list(self.instance.excluded_hosts.all())
+        self._word_readiness(cycle)
 
-    def _word_readiness(self, cycle: VisitCycle, mine: QuerySet[Institution]) -> None:
+    def _word_readiness(self, cycle: VisitCycle) -> None:
         """Without a border there is neither passport nor visa to wait for."""
         if cycle.is_within_country:
             self.fields["ready_on"].label = _("Names are ready on")
             return
-        self.fields["ready_on"].help_text = visa_words(
-            cycle, mine.values_list("country", flat=True)
-        )
-
-    def _offer_institutions(self, user: User, cycle: VisitCycle) -> None:
-        mine = Institution.objects.filter(pk__in=asking_institutions(user))
-        self.fields["institution"].queryset = cycle.admits(mine)
-
-    def _fill(self) -> None:
-        del self.fields["institution"]
-        self.initial["themes"] = {row.theme: row.want for row in self.instance.themes.all()}
-        self.initial["excluded_hosts"] = list(self.instance.excluded_hosts.all())
+        self.fields["ready_on"].help_text = visa_words(cycle, [self.instance.institution.country])
 
     def values(self) -> Mapping[str, Any]:
         """The fields of the row, as a valid form has them."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -17,7 +18,7 @@ from exchanges.models import ActionItem, Visit, VisitDelegation, VisitState
 from exchanges.presenters.conduct import next_step
 from exchanges.presenters.visits import visit_when
 from exchanges.queries import visits_with_people
-from exchanges.queries.conduct import recorded_days
+from exchanges.queries.conduct import presence_of
 from exchanges.queries.reports import reports_of_visits, unfinished_actions
 from exchanges.rules import conduct as rules
 from exchanges.rules.reports import can_move_action, can_write_report, report_due_on
@@ -38,7 +39,7 @@ def waiting_aftermath(user: User, *, now: datetime) -> Iterator[Waiting[NextStep
 def _of_visits(going_on: QuerySet[Visit], *, user: User, now: datetime) -> Iterator[NextStep]:
     visits = list(visits_with_people(going_on))
     reports = reports_of_visits(visits)
-    recorded = recorded_days(visits)
+    recorded = presence_of(visits)
     for visit in visits:
         yield from _steps_to_take(visit, user, now)
         yield from _attendance(visit, user, recorded, now)
@@ -56,14 +57,14 @@ def _steps_to_take(visit: Visit, user: User, now: datetime) -> Iterator[NextStep
 
 
 def _attendance(
-    visit: Visit, user: User, recorded: set[tuple[Any, date]], now: datetime
+    visit: Visit, user: User, recorded: Mapping[UUID, Mapping[date, int]], now: datetime
 ) -> Iterator[NextStep]:
     if visit.state != VisitState.UNDER_WAY or not rules.can_record(user, visit):
         return
     open_days = [
         day
         for day in rules.past_days(visit, now)
-        if any((one.pk, day) not in recorded for one in live_delegations(visit))
+        if any(day not in recorded.get(one.pk, ()) for one in live_delegations(visit))
     ]
     if open_days:
         yield _next(

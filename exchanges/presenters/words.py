@@ -64,6 +64,8 @@ MOVE_REASONS: Mapping[str, Promise] = {
     "joined": gettext_lazy("Another delegation joins, and its head is asked."),
 }
 MISSING: Mapping[str, Promise] = {
+    "no_need": gettext_lazy("why you ask is not written down"),
+    "no_objective": gettext_lazy("what people can do afterwards is not written down"),
     "no_instrument": gettext_lazy("no instrument is chosen"),
     "no_language": gettext_lazy("no language is chosen"),
     "no_theme": gettext_lazy("no theme is chosen"),
@@ -89,9 +91,7 @@ REFUSALS: Mapping[str, Promise] = {
     ),
     "is_offered": gettext_lazy("This is offered already."),
     "is_not_offered": gettext_lazy("This is not offered at the moment."),
-    "has_visits": gettext_lazy(
-        "Visits are published here. Decline them first, or ask the organiser to cancel them."
-    ),
+    "has_visits": gettext_lazy("Visits are published here. Decline them, or call them off, first."),
     "head_answered": gettext_lazy("The head has confirmed the visit, so the head stays."),
     "unknown_person": gettext_lazy("This address belongs to somebody of another institution."),
     "is_not_draft": gettext_lazy("This was handed in already."),

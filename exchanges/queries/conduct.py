@@ -60,7 +60,10 @@ def missing_reports(visit: Visit) -> list[str]:
     ]
 
 
-def recorded_days(visits: Iterable[Visit]) -> set[tuple[UUID, date]]:
-    """Delegation and day of every attendance of some visits."""
+def presence_of(visits: Iterable[Visit]) -> dict[UUID, dict[date, int]]:
+    """How many were there, by delegation and by day, as far as it is recorded."""
+    found: dict[UUID, dict[date, int]] = {}
     rows = Attendance.objects.filter(delegation__visit__in=[one.pk for one in visits])
-    return set(rows.values_list("delegation", "day"))
+    for delegation, day, present in rows.values_list("delegation", "day", "present"):
+        found.setdefault(delegation, {})[day] = present
+    return found

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain
 from typing import Any
+from uuid import UUID
 
 from accounts.models import Role, User
 from exchanges.models import Visit, VisitState
+from exchanges.queries.conduct import presence_of
 from exchanges.queries.rows import visits_with_people
 from exchanges.rules.conduct import working_days
 from exchanges.rules.sides import live_delegations
 
 TOOK_PLACE = (VisitState.UNDER_WAY, VisitState.REPORTED, VisitState.CLOSED)
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """A delegation in the ledger: its people, and people times working days."""
+
+    people: int
+    days: int
 
 
 @dataclass
@@ -24,10 +36,12 @@ class Account:
     people: int = 0
     days: int = 0
 
-    def add(self, visit: Visit, people: int) -> None:
+    def add(self, turnouts: Iterable[Turnout]) -> None:
+        """One more visit, with those who came."""
         self.visits += 1
-        self.people += people
-        self.days += people * len(working_days(visit))
+        for one in turnouts:
+            self.people += one.people
+            self.days += one.days
 
 
 @dataclass
@@ -47,24 +61,41 @@ class LedgerLine:
 def ledger(user: User, *, by_country: bool) -> list[LedgerLine]:
     """The lines that the person may read: all of own cycles, else those of own institutions."""
     visits = visits_with_people(Visit.objects.visible_to(user).filter(state__in=TOOK_PLACE))
+    present = presence_of(visits)
     lines: dict[Any, LedgerLine] = {}
     for visit in visits:
-        _enter(lines, visit, user, by_country)
+        _enter(lines, visit, user, by_country, present)
     return sorted(lines.values(), key=lambda line: line.name)
 
 
-def _enter(lines: dict[Any, LedgerLine], visit: Visit, user: User, by_country: bool) -> None:
+def _enter(
+    lines: dict[Any, LedgerLine],
+    visit: Visit,
+    user: User,
+    by_country: bool,
+    present: Mapping[UUID, Mapping[date, int]],
+) -> None:
     all_of_cycle = visit.offer.cycle.institution_id in user.institutions_as(Role.ORGANISER)
     own = user.institutions_as(Role.HOST, Role.FOCAL_POINT)
     host = visit.offer.institution
-    senders: dict[Any, int] = defaultdict(int)
+    senders: dict[Any, list[Turnout]] = defaultdict(list)
     for one in live_delegations(visit):
-        senders[one.request.institution] += one.request.people
+        came = _turnout(one.request.people, working_days(visit), present.get(one.pk, {}))
+        senders[one.request.institution].append(came)
     if all_of_cycle or host.pk in own:
-        _line(lines, host, by_country).hosted.add(visit, sum(senders.values()))
-    for sender, people in senders.items():
+        _line(lines, host, by_country).hosted.add(chain.from_iterable(senders.values()))
+    for sender, turnouts in senders.items():
         if all_of_cycle or sender.pk in own:
-            _line(lines, sender, by_country).sent.add(visit, people)
+            _line(lines, sender, by_country).sent.add(turnouts)
+
+
+def _turnout(announced: int, days: Iterable[date], present: Mapping[date, int]) -> Turnout:
+    """Who was there, on each day that is recorded; on the other working days who was announced."""
+    unrecorded = set(days) - set(present)
+    return Turnout(
+        people=max(present.values(), default=announced),
+        days=sum(present.values()) + announced * len(unrecorded),
+    )
 
 
 def _line(lines: dict[Any, LedgerLine], institution: Any, by_country: bool) -> LedgerLine:

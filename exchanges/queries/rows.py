@@ -196,11 +196,12 @@ def open_mondays(offer: HostOffer) -> set[date]:
     return set(HostWeek.objects.filter(offer=offer, is_open=True).values_list("monday", flat=True))
 
 
-def booked_mondays(offer: HostOffer) -> set[date]:
-    """The weeks in which visits are booked; those stay open whatever the host ticks."""
-    return set(
-        offer.booked_weeks.filter(resource_person__isnull=False).values_list("monday", flat=True)
-    )
+def booked_mondays(offer: HostOffer, *, besides: Visit | None = None) -> set[date]:
+    """The weeks in which visits, `besides` one, are booked; no tick of the host closes those."""
+    booked = offer.booked_weeks.filter(resource_person__isnull=False)
+    if besides is not None:
+        booked = booked.exclude(visit=besides)
+    return set(booked.values_list("monday", flat=True))
 
 
 def request_mondays(request: VisitRequest) -> tuple[set[date], set[date]]:

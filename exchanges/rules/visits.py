@@ -94,6 +94,8 @@ def missing_in_request(request: VisitRequest, *, has_weeks: bool | None = None) 
         has_weeks = bool(request.request_weeks.all())
     is_planned = request.instrument in AT_A_HOST
     lacks = {
+        "no_need": not request.need,
+        "no_objective": not request.objective,
         "no_instrument": not request.instrument,
         "no_language": not request.languages,
         "no_theme": not request.themes.all(),
@@ -199,7 +201,7 @@ def can_publish_plan(user: User, plan: Plan) -> bool:
 
 
 def can_answer_for_host(user: User, visit: Visit) -> bool:
-    """A host answers once; afterwards the organiser is the one to ask."""
+    """A host answers once; who cannot after all calls the visit off."""
     return (
         can(user, Verb.OFFER_VISITS, visit.offer.institution_id)
         and visit.state in ANSWERABLE_STATES
@@ -217,8 +219,20 @@ def can_answer_for_delegation(user: User, delegation: VisitDelegation) -> bool:
 
 
 def can_cancel_visit(user: User, visit: Visit) -> bool:
-    legal = VisitState.CANCELLED in LEGAL_MOVES[visit.state]
-    return can_run(user, visit.offer.cycle) and legal
+    """The organiser, before the first day; `can_call_off_as_host` says when the host can."""
+    return can_run(user, visit.offer.cycle) and _can_end(visit)
+
+
+def can_call_off_as_host(user: User, visit: Visit) -> bool:
+    """A host that has agreed and cannot receive the visit after all."""
+    has_agreed = visit.host_answer.answer == Answer.CONFIRMED
+    return (
+        can(user, Verb.OFFER_VISITS, visit.offer.institution_id) and has_agreed and _can_end(visit)
+    )
+
+
+def _can_end(visit: Visit) -> bool:
+    return VisitState.CANCELLED in LEGAL_MOVES[visit.state]
 
 
 def check_move(visit: Visit, to_state: VisitState) -> None:

@@ -18,6 +18,7 @@ from exchanges.models import (
     VisitDelegation,
     VisitState,
 )
+from exchanges.queries import booked_mondays
 from exchanges.services.messages import tell_organisers_of_decline
 from exchanges.services.moves import call_off, go_on_without, move_visit, settle
 
@@ -82,14 +83,23 @@ def answer_for_delegation(
 
 
 @transaction.atomic
-def cancel_visit(*, visit: Visit, reason: str, by: User, now: datetime) -> Visit:
-    """The organiser calls a visit off; everybody concerned is told."""
+def cancel_visit(
+    *, visit: Visit, reason: str, closes_weeks: bool = False, by: User, now: datetime
+) -> Visit:
+    """The organiser, or a host that has agreed, calls a visit off; everybody concerned is told.
+
+    With `closes_weeks` the host receives nobody in its weeks, so that no plan proposes them again.
+    """
     visit = _locked(visit)
-    if not rules.can_cancel_visit(by, visit):
+    is_organiser = rules.can_cancel_visit(by, visit)
+    if not (is_organiser or rules.can_call_off_as_host(by, visit)):
         raise rules.VisitRefused(f"is_{visit.state}")
     PlanLock.objects.filter(request__visit_delegations__visit=visit).delete()
     call_off(visit, by=by, now=now, reason=reason)
-    audit.record("visit.cancelled", visit, by=by, now=now)
+    closed = _close_weeks(visit) if closes_weeks else 0
+    if not is_organiser:
+        tell_organisers_of_decline(visit, now=now, occurrence="host_after_all")
+    audit.record("visit.cancelled", visit, by=by, now=now, closed_weeks=closed)
     return visit
 
 
@@ -122,7 +132,13 @@ def _keep_from_asking_host_again(visit: Visit, reason: DeclineReason | None) -> 
         for delegation in VisitDelegation.objects.live().filter(visit=visit):
             delegation.request.excluded_hosts.add(visit.offer.institution)
     else:
-        visit.offer.host_weeks.filter(monday__in=visit.mondays).update(is_open=False)
+        _close_weeks(visit)
+
+
+def _close_weeks(visit: Visit) -> int:
+    """Close the weeks of a visit that does not take place, unless another one stands in them."""
+    closing = set(visit.mondays) - booked_mondays(visit.offer, besides=visit)
+    return int(visit.offer.host_weeks.filter(monday__in=closing).update(is_open=False))
 
 
 def _keep_from_asking_head_again(delegation: VisitDelegation, reason: DeclineReason | None) -> None:

@@ -25,7 +25,7 @@ from exchanges.forms import (
     RequestWeeksForm,
 )
 from exchanges.forms.requests import ReturnForm
-from exchanges.models import VisitCycle, VisitRequest
+from exchanges.models import VisitRequest
 from exchanges.presenters.arrangements import arranged_words
 from exchanges.presenters.overview import request_line, themes_of
 from exchanges.presenters.priority import priority_words, waited_words
@@ -82,25 +82,10 @@ def list_requests(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def create(request: SignedInRequest, cycle: uuid.UUID) -> HttpResponse:
-    """Begin a request in a cycle."""
-    cycles = cycles_to_ask_in(request.user)
-    found = get_object_or_404(cycles, pk=cycle)
-    form = RequestForm(request.POST or None, user=request.user, cycle=found)
-    if request.method == "POST" and form.is_valid():
-        made: list[VisitRequest] = []
-        if stored(form, lambda: made.append(_create(request, form, found))):
-            messages.success(request, _("The draft is stored. Now name the head and place it."))
-            return redirect("exchanges:request-detail", made[0].pk)
-    context = {"form": form, "cycle": found, "title": _("Request a study visit")}
-    return render(request, "exchanges/request_form.html", context)
-
-
-@require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Change what a request says."""
     found = _own_request(request, pk)
-    form = RequestForm(request.POST or None, instance=found, user=request.user, cycle=found.cycle)
+    form = RequestForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid() and stored(form, lambda: _edit(request, form)):
         messages.success(request, _("The request is stored."))
         return redirect("exchanges:request-detail", found.pk)
@@ -290,18 +275,6 @@ def _own_request(request: SignedInRequest, pk: uuid.UUID) -> VisitRequest:
     if not rules.can_edit_request(request.user, found):
         raise PermissionDenied
     return found
-
-
-def _create(request: SignedInRequest, form: RequestForm, cycle: VisitCycle) -> VisitRequest:
-    return services.create_request(
-        cycle=cycle,
-        institution=form.cleaned_data["institution"],
-        fields=form.values(),
-        themes=form.cleaned_data["themes"],
-        excluded_hosts=form.excluded(),
-        by=request.user,
-        now=timezone.now(),
-    )
 
 
 def _edit(request: SignedInRequest, form: RequestForm) -> VisitRequest:

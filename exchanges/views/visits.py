@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.permissions import SignedInRequest
 from core.lists import Column, list_page
 from exchanges import queries, rules, services
-from exchanges.forms import AnswerForm, CancelForm, VisitFilter
-from exchanges.models import Visit, VisitDelegation
+from exchanges.forms import AnswerForm, CancelForm, HostCancelForm, VisitFilter
+from exchanges.models import Visit, VisitDelegation, VisitState
 from exchanges.presenters import visits as words
 from exchanges.presenters.conduct import next_step
 from exchanges.presenters.papers import visit_tabs
@@ -88,6 +88,8 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
             "coming": coming_steps(visit, request.user, today=timezone.localdate()),
             "can_answer": rules.can_answer_for_host(request.user, visit),
             "can_cancel": can_cancel,
+            "can_call_off": rules.can_call_off_as_host(request.user, visit),
+            "can_plan_again": is_organiser and visit.state == VisitState.CANCELLED,
         },
     )
 
@@ -135,16 +137,17 @@ def answer_for_delegation(request: SignedInRequest, pk: uuid.UUID) -> HttpRespon
 
 @require_http_methods(["GET", "POST"])
 def cancel(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
-    """The organiser calls a visit off."""
+    """The organiser calls a visit off, or a host that cannot receive it after all."""
     visit = _own_visit(request, pk)
-    if not rules.can_cancel_visit(request.user, visit):
+    is_organiser = rules.can_cancel_visit(request.user, visit)
+    if not (is_organiser or rules.can_call_off_as_host(request.user, visit)):
         raise PermissionDenied
-    form = CancelForm(request.POST or None)
+    form = (CancelForm if is_organiser else HostCancelForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        now, reason = timezone.now(), form.cleaned_data["reason"]
+        now, wishes = timezone.now(), form.cleaned_data
         if stored(
             form,
-            lambda: services.cancel_visit(visit=visit, reason=reason, by=request.user, now=now),
+            lambda: services.cancel_visit(visit=visit, by=request.user, now=now, **wishes),
         ):
             messages.success(request, _("The visit is called off. Everybody concerned is told."))
             return redirect("exchanges:visit-detail", visit.pk)
@@ -152,7 +155,9 @@ def cancel(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         "form": form,
         "visit": visit,
         "when": words.visit_when(visit),
-        "title": _("Call the visit off"),
+        "senders": words.visit_senders(visit),
+        "is_organiser": is_organiser,
+        "title": _("Call the visit off") if is_organiser else _("We cannot receive this visit"),
     }
     return render(request, "exchanges/visit_cancel.html", context)
 

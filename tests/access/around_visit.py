@@ -45,34 +45,14 @@ def make_around_visit(world: Any, now: datetime) -> None:
     )
     share_agenda(visit=visit, by=host, now=now)
     _make_held_visit(world, now)
+    agreed_for = LONG_AGO + timedelta(weeks=2)
+    world.things["agreed_visit"] = _visit_in(world, VisitState.CONFIRMED, agreed_for, now)
 
 
 def _make_held_visit(world: Any, now: datetime) -> None:
     """A visit that has begun long ago, with everything that is written during and after it."""
     things, head, host = world.things, world.people["head"], world.people["host"]
-    first = things["visit"]
-    request = VisitRequest.objects.create(
-        cycle=things["cycle"],
-        institution=things["force"],
-        title=f"Held {world.tag}",
-        languages=["en"],
-        ready_on=LONG_AGO,
-        head=head,
-        state="requested",
-    )
-    made = Visit.objects.create(
-        plan=first.plan,
-        offer=first.offer,
-        theme=first.theme,
-        first_monday=LONG_AGO,
-        weeks=1,
-        resource_person=first.resource_person,
-        state=VisitState.UNDER_WAY,
-        published_at=now,
-    )
-    HostAnswer.objects.create(visit=made, answer=Answer.CONFIRMED)
-    VisitDelegation.objects.create(visit=made, request=request, answer=Answer.CONFIRMED)
-    visit = visits_with_people(Visit.objects.filter(pk=made.pk)).get()
+    visit = _visit_in(world, VisitState.UNDER_WAY, LONG_AGO, now)
     delegation = visit.delegations.all()[0]
     delegation.visit = visit
     things["held_visit"], things["held_delegation"] = visit, delegation
@@ -86,6 +66,34 @@ def _make_held_visit(world: Any, now: datetime) -> None:
         parts = dict.fromkeys(REPORT_PARTS, world.sentinel(f"{name}.report"))
         store_report(visit=visit, delegation=side, version=0, parts=parts, by=by, now=now)
     _make_home(world, delegation, now)
+
+
+def _visit_in(world: Any, state: VisitState, first_monday: date, now: datetime) -> Visit:
+    """Another visit of the same two institutions, to which both have agreed."""
+    things = world.things
+    first = things["visit"]
+    request = VisitRequest.objects.create(
+        cycle=things["cycle"],
+        institution=things["force"],
+        title=f"{state.label} {world.tag}",
+        languages=["en"],
+        ready_on=LONG_AGO,
+        head=world.people["head"],
+        state="requested",
+    )
+    made = Visit.objects.create(
+        plan=first.plan,
+        offer=first.offer,
+        theme=first.theme,
+        first_monday=first_monday,
+        weeks=1,
+        resource_person=first.resource_person,
+        state=state,
+        published_at=now,
+    )
+    HostAnswer.objects.create(visit=made, answer=Answer.CONFIRMED)
+    VisitDelegation.objects.create(visit=made, request=request, answer=Answer.CONFIRMED)
+    return visits_with_people(Visit.objects.filter(pk=made.pk)).get()
 
 
 def _make_home(world: Any, delegation: VisitDelegation, now: datetime) -> None:

@@ -27,7 +27,13 @@ def make_planning(world: Any, now: Any) -> None:
         things[name] = create_request(
             cycle=things["cycle"],
             institution=things["force"],
-            fields={"title": f"{name} {world.tag}", "languages": ["en"], "ready_on": now.date()},
+            fields={
+                "title": f"{name} {world.tag}",
+                "need": "No desk",
+                "objective": "A desk",
+                "languages": ["en"],
+                "ready_on": now.date(),
+            },
             themes={"leadership": 70},
             excluded_hosts=[],
             by=world.people["leader"],

@@ -217,7 +217,7 @@ TABLE: tuple[Row, ...] = (
     Row("exchanges:visit-list", get="all"),
     Row("exchanges:visit-detail", pk("visit"), get="head focal_point organiser host"),
     Row("exchanges:visit-host-answer", pk("visit"), get="host", post="host"),
-    Row("exchanges:visit-cancel", pk("visit"), get="organiser", post="organiser"),
+    Row("exchanges:visit-cancel", pk("agreed_visit"), get="organiser host", post="organiser host"),
     Row("exchanges:delegation-answer", pk("delegation"), get="head", post="head"),
     Row("exchanges:terms-detail", pk("visit"), get="head focal_point organiser host"),
     Row(
@@ -297,13 +297,6 @@ TABLE: tuple[Row, ...] = (
     Row("exchanges:person-remove", pk("resource_person"), post="host"),
     Row("exchanges:request-list", get="focal_point organiser leader head"),
     # Every leader of an institution may ask its focal point for a visit.
-    Row(
-        "exchanges:request-create",
-        pk("cycle", "cycle"),
-        get="focal_point leader head",
-        post="focal_point leader head",
-        colleagues="focal_point leader head",
-    ),
     Row(
         "exchanges:need-create",
         pk("cycle", "cycle"),

@@ -332,6 +332,7 @@ def _request(world: World, title: str) -> VisitRequest:
         fields={
             "title": title,
             "need": world.sentinel("request.need"),
+            "objective": "Desks that work",
             "languages": ["en"],
             "people": 4,
             "duration": 1,

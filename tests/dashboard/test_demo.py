@@ -8,14 +8,18 @@ from django.utils import timezone
 
 from accounts.models import Institution, Role, User
 from coaching.models import Destruction, Session, SessionLog
+from core.models import AuditEntry
 from dashboard import services
 from dashboard.queries import people_by_role
 from exchanges.models import (
     Arrangement,
+    CalendarDay,
     CascadeProof,
     DailyLog,
+    Incident,
     LeftOutRequest,
     Letter,
+    PlanQuestion,
     Visit,
     VisitRequest,
 )
@@ -67,6 +71,16 @@ def test_the_demo_is_loaded_in_demo_mode_only():
     assert not User.objects.exists()
 
 
+def _check_what_lies_around_visits():
+    assert Incident.objects.exists()
+    assert Letter.objects.filter(kind="certificate", state="sent").exists()
+    assert CalendarDay.objects.filter(is_holiday=True).exists()
+    price = PlanQuestion.objects.get(kind="price")
+    assert (price.state, price.results.keys()) == ("done", {"price"})
+    closed = AuditEntry.objects.get(kind="offer.weeks_closed")
+    assert closed.facts["closed_weeks"] == 1
+
+
 def test_both_cases_are_in_the_demo(settings, capsys):
     settings.DEMO_MODE = True
     call_command("load_demo")
@@ -94,6 +108,7 @@ def test_both_cases_are_in_the_demo(settings, capsys):
     assert {letter.replaced_by.state for letter in replaced} == {"draft"}
     assert {"proposed", "closed"} <= set(Visit.objects.values_list("state", flat=True))
     assert CascadeProof.objects.exists()
+    _check_what_lies_around_visits()
     states = set(ChemistryMeeting.objects.values_list("state", flat=True))
     assert states == {"held", "agreed", "proposed"}
     assert LeftOutRequest.objects.count() == 1

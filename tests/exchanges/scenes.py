@@ -123,6 +123,8 @@ def sender_of(cycle: VisitCycle, institution: Institution, languages: list[str])
         institution=institution,
         fields={
             "title": "How a gender desk works",
+            "need": "Reports are lost between the gate and the investigator.",
+            "objective": "Each station registers a report within the first hour.",
             "languages": languages,
             "people": 4,
             "ready_on": FIRST_MONDAY - timedelta(weeks=6),

@@ -33,6 +33,8 @@ def written(stage, **fields):
         institution=sender.institution,
         fields={
             "title": "Hotlines",
+            "need": "Calls are not counted.",
+            "objective": "Each call is counted.",
             "languages": ["en"],
             "people": 3,
             "ready_on": FIRST_MONDAY - 6 * WEEK,
@@ -97,6 +99,20 @@ def test_only_the_focal_point_decides_and_only_what_was_handed_in():
             services.place_request(request=request, by=person, now=NOW)
 
 
+@pytest.mark.parametrize("name", ["need", "objective"])
+def test_nothing_is_handed_in_or_placed_without_need_and_objective(name, as_user):
+    stage = scene(senders={"UG": "Uganda"})
+    leader, request = written(stage, **{name: ""})
+    focal_point = stage.senders["UG"].focal_point
+    with pytest.raises(rules.RequestRefused, match=f"no_{name}"):
+        submit_request(request=request, by=leader, now=NOW)
+    with pytest.raises(rules.RequestRefused, match=f"no_{name}"):
+        services.place_request(request=request, by=focal_point, now=NOW)
+    told_why = {"need": "why you ask", "objective": "what people can do afterwards"}
+    detail = reverse("exchanges:request-detail", args=[request.pk])
+    assert f"{told_why[name]} is not written down" in as_user(leader).get(detail).content.decode()
+
+
 def test_a_focal_point_needs_nobody_in_between():
     stage = scene(senders={"UG": "Uganda"})
     _, request = written(stage)
@@ -122,6 +138,25 @@ def test_nobody_writes_for_an_institution_that_is_not_theirs():
         ProfileKind.LEADER, user=colleague, institution=stage.senders["UG"].institution
     )
     assert not VisitRequest.objects.visible_to(colleague).filter(pk=request.pk).exists()
+
+
+def test_a_leader_writes_down_a_need_by_hand(as_user):
+    stage = scene(senders={"UG": "Uganda"})
+    leader, request = written(stage)
+    answer = as_user(leader).post(
+        reverse("exchanges:need-create", args=[stage.cycle.pk]),
+        {
+            "institution": request.institution_id,
+            "title": "Interviews",
+            "need": "Reports do not reach a court.",
+            "objective": "Each report reaches one.",
+            "gap": "unseen",
+            "where": "there",
+            "group": "few",
+        },
+    )
+    assert answer.status_code == 302
+    assert VisitRequest.objects.get(title="Interviews").written_by == leader
 
 
 def test_by_hand_from_the_home_page_to_the_organiser(as_user):

@@ -25,7 +25,7 @@ from exchanges.services.cascade import (
     prove_step,
     store_step,
 )
-from exchanges.services.conduct import close_visit, end_reporting
+from exchanges.services.conduct import Present, close_visit, end_reporting, record_attendance
 from tests.exchanges.scenes import NOW
 from tests.exchanges.stages import confirmed_visit, outsiders, under_way
 
@@ -250,6 +250,27 @@ def test_the_ledger_counts_each_side_and_shows_each_reader_its_own():
     assert [line.name for line in ledger(stage.host, by_country=False)] == [host]
     assert [line.name for line in ledger(stage.focal_point, by_country=True)] == ["Uganda"]
     assert ledger(outsiders()[0], by_country=False) == []
+
+
+def test_the_ledger_counts_who_was_there_and_who_was_announced_on_other_days():
+    stage = under_way()
+
+    def counted():
+        lines = {line.name: line for line in ledger(stage.organiser, by_country=False)}
+        given = lines[str(stage.read().offer.institution)].hosted
+        taken = lines[str(stage.delegation.request.institution)].sent
+        assert given == taken
+        return (given.visits, given.people, given.days)
+
+    for number, (present, days) in enumerate(((3, 19), (2, 17), (3, 16), (0, 12), (1, 9))):
+        record_attendance(
+            visit=stage.visit,
+            day=stage.visit.first_monday + timedelta(days=number),
+            present={stage.delegation.pk: Present(present)},
+            by=stage.host,
+            now=stage.after,
+        )
+        assert counted() == (1, 3, days)
 
 
 def test_a_visit_counts_from_the_day_on_which_it_begins():

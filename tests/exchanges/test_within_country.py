@@ -11,6 +11,7 @@ from exchanges.models import LeftOutRequest, LetterKind, NeedField, Nominee, Vis
 from exchanges.planning.timeline import Step
 from exchanges.presenters.facts import facts_of_plan
 from exchanges.rules import CycleRefused, LetterRefused, NominationRefused, OfferRefused
+from exchanges.services import write_need
 from exchanges.services.pairs import exclude_pair
 from exchanges.snapshot import snapshot_of
 from tests.exchanges.communities import HOSTS, NAMES, Neighbours, neighbours
@@ -212,10 +213,18 @@ def test_nobody_is_asked_for_a_passport(as_user):
 
 def test_a_request_speaks_the_language_of_the_country_and_waits_for_no_passport(as_user):
     on = neighbours()
+    draft = write_need(
+        cycle=on.cycle,
+        institution=on.senders[RUBAVU].institution,
+        title="Mediators",
+        need="Complaints end at our table.",
+        objective="Crimes reach the police.",
+        guide={},
+        by=on.senders[RUBAVU].focal_point,
+        now=NOW,
+    )
     form = (
-        as_user(on.senders[RUBAVU].focal_point)
-        .get(url("request-create", on.cycle.pk))
-        .context["form"]
+        as_user(on.senders[RUBAVU].focal_point).get(url("request-edit", draft.pk)).context["form"]
     )
     assert form["languages"].initial == ["rw", "en", "fr"]
     assert form["ready_on"].label == "Names are ready on"

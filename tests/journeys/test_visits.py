@@ -65,9 +65,12 @@ def _offer(cycle, walk):
 
 
 def _request(cycle, walk):
-    walk.become(the(Role.FOCAL_POINT)).open("exchanges:request-create", cycle.pk)
+    walk.become(the(Role.FOCAL_POINT)).open("exchanges:need-create", cycle.pk)
     walk.fill(title="See a desk at work", need="We open ten desks next year.")
-    walk.fill(ready_on=cycle.first_monday.isoformat())
+    walk.fill(objective="Ten heads of desks know how to begin.")
+    for name, value in (("gap", "unseen"), ("where", "there"), ("group", "few")):
+        walk.page.check(f"[name={name}][value={value}]")
+    walk.press().press().fill(ready_on=cycle.first_monday.isoformat())
     walk.tick("languages", "en").fill(themes_gender_desk="100").press()
     request = VisitRequest.objects.get()
     walk.open("exchanges:request-weeks", request.pk).tick("available")

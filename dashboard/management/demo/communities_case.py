@@ -31,6 +31,7 @@ class Community:
     about: str
     seeks: str
     need: str
+    objective: str
     people: int
     preferred: int
 
@@ -41,21 +42,24 @@ COMMUNITIES: Final = (
         "An evening round that the police joins",
         "Every second Thursday women, elders and the officer of the station sit together.",
         "How traders and the border post solve quarrels",
-        "Women who sell at the market do not report what happens on the road.", 5, 10,
+        "Women who sell at the market do not report what happens on the road.",
+        "Two traders of each market know whom at the border post they call.", 5, 10,
     ),
     Community(
         "Huye Neighbours’ Council", "Huye", "Vestine Mukandori", "Alphonse Gatera", "fr",
         "Mediators who know when to call the desk",
         "Twelve mediators, half of them women, with one card of signs that are for the police.",
         "Une soirée qui réunit voisins et police",
-        "Les médiateurs règlent seuls ce qui devrait aller au poste.", 6, 12,
+        "Les médiateurs règlent seuls ce qui devrait aller au poste.",
+        "Chaque médiateur sait quels cas il transmet au poste, et à qui.", 6, 12,
     ),
     Community(
         "Rubavu Cross-border Traders", "Rubavu", "Solina Nyirahabimana", "Jeanne Ingabire", "en",
         "A complaints table at the border",
         "Traders and border officers hear complaints together each market day.",
         "How mediators and police share the work",
-        "Complaints end at our table, also those that are crimes.", 4, 8,
+        "Complaints end at our table, also those that are crimes.",
+        "The table hands each crime to the police the same day.", 4, 8,
     ),
 )  # fmt: skip
 
@@ -156,6 +160,7 @@ def _request(
         fields={
             "title": community.seeks,
             "need": community.need,
+            "objective": community.objective,
             "languages": ["rw"],
             "people": community.people,
             "ready_on": (now + 7 * DAY).date(),

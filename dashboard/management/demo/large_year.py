@@ -197,6 +197,8 @@ def _request(cycle: VisitCycle, number: int, sender: Service, luck: Luck, *, now
         institution=institution,
         fields={
             "title": f"{TITLES[themes[0]]} ({number // 60 + 1})",
+            "need": "We have written the rules and see little change at our stations.",
+            "objective": "Three stations work by the rules within half a year of the visit.",
             "languages": _languages(institution),
             "people": luck.between(3, 7),
             "duration": luck.pick([1, 1, 1, 2]),

@@ -17,6 +17,7 @@ from exchanges.models import (
     ActionState,
     Answer,
     HostOffer,
+    LetterKind,
     Quality,
     Visit,
     VisitCycle,
@@ -135,6 +136,7 @@ def _request(cycle: VisitCycle, sender: Institution, monday: date) -> VisitReque
         fields={
             "title": "See a desk at work",
             "need": "We have to decide whether stations get desks of their own.",
+            "objective": "Our command can say which stations get a desk, and what it needs.",
             "languages": ["en"],
             "people": 4,
             "duration": 1,
@@ -218,6 +220,13 @@ def _hold(visit: Visit, actors: Actors, now: datetime) -> None:
         if day == visit.first_monday:
             words, later = visit_papers.FIRST_LOG_CORRECTED, min(evening + DAY / 2, now)
             conduct.correct_log(entry=entry, text=words, by=_head(delegation), now=later)
+            conduct.note_incident(
+                visit=visit,
+                day=day,
+                text=visit_papers.INCIDENT,
+                by=_head(delegation),
+                now=evening,
+            )
 
 
 def _report_and_cascade(visit: Visit, actors: Actors, now: datetime) -> None:
@@ -233,8 +242,15 @@ def _report_and_cascade(visit: Visit, actors: Actors, now: datetime) -> None:
         reports.hand_in_report(visit=visit, delegation=side, by=by, now=after)
     visit = _read(visit)
     reports.draft_certificates(visit=visit, by=actors.organiser, now=after + DAY)
+    _send_certificate(visit, actors, after + DAY)
     _pass_on(_delegation(visit), head, after + 2 * DAY, now)
     conduct.close_visit(visit=visit, by=actors.organiser, now=after + 20 * DAY)
+
+
+def _send_certificate(visit: Visit, actors: Actors, at: datetime) -> None:
+    letter = visit.letters.filter(kind=LetterKind.CERTIFICATE).earliest("serial")
+    letter = services.approve_letter(letter=letter, by=actors.organiser, now=at)
+    services.send_letter(letter=letter, by=actors.organiser, now=at)
 
 
 def _pass_on(delegation: VisitDelegation, head: User, at: datetime, now: datetime) -> None:

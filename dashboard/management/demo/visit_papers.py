@@ -46,6 +46,11 @@ FIRST_LOG_CORRECTED: Final = (
     "The desk explained its day. We followed a made-up report through the first two hours: the "
     "first one is for care, not for questions."
 )
+# What the head told the organisers alone.
+INCIDENT: Final = (
+    "On the way back from the station the bus was held at a road block for two hours. Nobody was "
+    "hurt; one colleague would rather not ride at night again."
+)
 REPORT: Final = {
     "seen": "Everybody at the desk knows the first hour by heart, because it is on one page.",
     "adopt": "The one page, the separate room, and a focal point at every station.",

@@ -9,11 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from accounts.models import Institution, Role, Sector, User
 from dashboard.management.demo import making
 from exchanges import services
+from exchanges.imports.busy import busy_weeks
 from exchanges.models import HostOffer, Plan, Quality, VisitCycle, VisitRequest, Want
+from exchanges.services.holidays import add_holiday
+from exchanges.services.offers import close_host_weeks
+from exchanges.services.questions import ask_price, work_next_question
 from exchanges.services.visas import store_visa_time
 
 DAY = timedelta(days=1)
@@ -21,6 +26,17 @@ WEEKS = 40
 KIGALI: Final = "Africa/Kigali"
 WITHOUT_VISA: Final = ("BI", "SS")
 CLOSED_WEEKS: Final = {4, 5, 12, 19, 20, 21, 30}
+BUSY_WEEK, HOLIDAY_WEEK = 27, 22
+# Busy times as a calendar program hands them out: no title and no name.
+BUSY_FILE: Final = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Made up//Demo//EN
+BEGIN:VFREEBUSY
+UID:busy@example.org
+FREEBUSY;FBTYPE=BUSY:{begin:%Y%m%d}T060000Z/{end:%Y%m%d}T160000Z
+END:VFREEBUSY
+END:VCALENDAR
+"""
 
 
 @dataclass(frozen=True)
@@ -36,6 +52,7 @@ class Sender:
     languages: tuple[str, ...]
     title: str
     need: str
+    objective: str
     themes: tuple[tuple[str, int], ...]
     people: int
     weeks: tuple[int, int]
@@ -47,24 +64,28 @@ SENDERS: Final = (
         "Southern Sudan Police Service", "SS", "Africa/Juba", "en", "Achol Deng Majok",
         "James Lado Wani", ("en", "ar"), "A gender desk at every state headquarters",
         "We have decided to open desks in ten states and have seen none at work.",
+        "Ten heads of desks open theirs with a plan for rooms, people and the first hour.",
         (("gender_desk", Want.ESSENTIAL), ("investigation", Want.IMPORTANT)), 6, (8, 30), 14,
     ),
     Sender(
         "Somali Police Force", "SO", "Africa/Mogadishu", "en", "Hodan Warsame Ali",
         "Abdirahman Yusuf Nur", ("ar", "so"), "Interviewing survivors with care",
         "Our investigators, the first women among them, ask to see interview rooms in use.",
+        "Five investigators hold an interview without asking the same question twice.",
         (("survivor_care", Want.ESSENTIAL), ("gender_desk", Want.IMPORTANT)), 5, (10, 32), 16,
     ),
     Sender(
         "Uganda Police Force", "UG", "Africa/Kampala", "en", "Prossy Nakimuli",
         "Godfrey Okello", ("en", "sw"), "From a report to a conviction",
         "Few reports reach a court; we want to follow one file through the desk.",
+        "Each file that leaves our desks holds what a prosecutor needs.",
         (("investigation", Want.ESSENTIAL), ("referral", Want.IMPORTANT)), 6, (8, 24), 14,
     ),
     Sender(
         "Burundi National Police", "BI", "Africa/Bujumbura", "fr", "Espérance Niyonzima",
         "Déo Ndayishimiye", ("fr", "rn"), "Un point focal dans chaque commissariat",
         "Nous voulons voir comment les points focaux des provinces travaillent avec le siège.",
+        "Chaque commissariat nomme un point focal, et son dossier arrive en une semaine.",
         (("gender_desk", Want.ESSENTIAL), ("community", Want.IMPORTANT)), 5, (9, 36), 24,
     ),
 )  # fmt: skip
@@ -107,11 +128,14 @@ def load(now: datetime) -> None:
         store_visa_time(
             cycle=cycle, country=neighbour, host_country="RW", weeks=0, by=organiser, now=begun
         )
-    _offer(cycle, host, host_person, now=begun + DAY)
+    offer = _offer(cycle, host, host_person, now=begun + DAY)
+    _close_busy_weeks(offer, host_person, now=begun + 2 * DAY)
+    _add_holiday(cycle, organiser, now=begun + 2 * DAY)
     for sender, (institution, focal_point, head) in zip(SENDERS, senders, strict=True):
         _request(cycle, sender, institution, focal_point, head, now=begun + 4 * DAY)
     plan = _plan(cycle, organiser, now=now - 2 * DAY)
     services.publish_plan(plan=plan, by=organiser, now=now - DAY)
+    _ask_what_it_costs(plan, organiser, now=now - DAY / 2)
 
 
 def _person(
@@ -182,6 +206,30 @@ def _offer(cycle: VisitCycle, host: Institution, by: User, *, now: datetime) -> 
     return services.place_offer(offer=offer, by=by, now=now)
 
 
+def _close_busy_weeks(offer: HostOffer, by: User, *, now: datetime) -> None:
+    """What a calendar file of the host closes: two days in one week."""
+    mondays = offer.cycle.mondays
+    begin = mondays[BUSY_WEEK] + DAY
+    file = BUSY_FILE.format(begin=begin, end=begin + 2 * DAY).replace("\n", "\r\n").encode()
+    busy = busy_weeks(file, mondays, ZoneInfo(KIGALI))
+    close_host_weeks(offer=offer, mondays=list(busy), by=by, now=now)
+
+
+def _add_holiday(cycle: VisitCycle, by: User, *, now: datetime) -> None:
+    """A day that is in no table of public holidays."""
+    day = cycle.mondays[HOLIDAY_WEEK] + 2 * DAY
+    add_holiday(
+        cycle=cycle, country="RW", day=day, name="Day of the police (made up)", by=by, now=now
+    )
+
+
+def _ask_what_it_costs(plan: Plan, by: User, *, now: datetime) -> None:
+    """What it would cost to force in the delegation that speaks no language of the host."""
+    left_out = plan.left_out.select_related("request")[0]
+    ask_price(plan=plan, request=left_out.request, by=by, now=now)
+    work_next_question(clock=lambda: now)
+
+
 def _request(
     cycle: VisitCycle,
     sender: Sender,
@@ -197,6 +245,7 @@ def _request(
         fields={
             "title": sender.title,
             "need": sender.need,
+            "objective": sender.objective,
             "languages": list(sender.languages),
             "people": sender.people,
             "duration": 1,
