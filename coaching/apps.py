@@ -15,6 +15,8 @@ class CoachingConfig(AppConfig):
         import_module("coaching.emails")
         import_module("coaching.calendar")
         add_tie(rules.is_delegate)
+        cancel_all_ahead = import_module("coaching.services.sessions").cancel_all_ahead
+        import_module("matching.services.pairings").see_to_ends(cancel_all_ahead)
         add_place(
             Place(
                 label=_("Coaching"),

@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 
 from tests.audit_trail import empty_trail
 from tests.emptying import only_what_was_filled
+from tests.migrating import only_new_models_rendered
 from tests.plugin import REDIS_URL, VAR_DIR
 
 pytest_plugins = ["tests.browser"]
@@ -48,6 +49,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     for connection in connections.all():
         if connection.vendor == "sqlite":
             connection.settings_dict["TEST"]["NAME"] = str(VAR_DIR / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_migrations():
+    with only_new_models_rendered():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

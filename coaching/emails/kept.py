@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import User
 from coaching.emails.sessions import calendar_of, how
 from coaching.emails.times import text_of_series, text_of_times
-from coaching.models import Delegate, Session, SessionState, TimeProposal
+from coaching.models import Delegate, Session, SessionState, TimeProposal, pairings_served
 from coaching.presenters import when
 from coaching.queries import mailed_aides
 from matching.models import Pairing
@@ -43,7 +43,8 @@ def compose_session_changed(
     *, recipient: User, about_id: str, occurrence: str, now: datetime
 ) -> MessageText | None:
     """A session in a calendar that the reader keeps was planned, moved or cancelled."""
-    session = Session.objects.kept_by(recipient).with_people().filter(pk=about_id).first()
+    known = Session.objects.changed_for(pairings_served(recipient))
+    session = known.with_people().filter(pk=about_id).first()
     if session is None or str(session.version) != occurrence:
         return None
     if not _wants_mails(recipient, session.pairing):
@@ -60,8 +61,8 @@ def compose_session_changed(
     return MessageText(
         subject=_("A session in a calendar you keep"),
         paragraphs=(what % {"names": names, "when": when(session)}, *how(session)),
-        url=reverse("coaching:session-detail", args=[session.pk]),
-        action=_("See the session"),
+        url=reverse("coaching:kept-calendars"),
+        action=_("See the calendars"),
         calendar=calendar_of(session, recipient),
     )
 

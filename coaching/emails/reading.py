@@ -15,6 +15,12 @@ def session_of(about_id: str, recipient: User) -> Session | None:
     return own.with_people().filter(pk=about_id).first()
 
 
+def changed_session_of(about_id: str, recipient: User) -> Session | None:
+    """A session of the reader that was planned, moved or cancelled, if only by the pair's end."""
+    own = Session.objects.changed_for(Pairing.objects.of(recipient))
+    return own.with_people().filter(pk=about_id).first()
+
+
 def session_to_remind_of(about_id: str, recipient: User, occurrence: str) -> Session | None:
     """A session that is still planned for the moment that the message names.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,14 +13,13 @@ from accounts.models import User
 from coaching.calendar import session_key
 from coaching.emails.answers import text_that_asks
 from coaching.emails.planned import planned, stamp
-from coaching.emails.reading import session_of, session_to_remind_of
+from coaching.emails.reading import changed_session_of, session_to_remind_of
 from coaching.models import Session, SessionState, TimeProposal
 from coaching.presenters import when
-from coaching.queries import with_session_facts
+from coaching.queries import quiet_weeks, with_session_facts
 from coaching.rules import (
     LOG_GRACE,
     NEVER_QUIET_STATES,
-    QUIET_AFTER,
     REMIND_BEFORE,
     REMINDED_STATES,
 )
@@ -41,7 +40,7 @@ def compose_changed(
     *, recipient: User, about_id: str, occurrence: str, now: datetime
 ) -> MessageText | None:
     """The other person planned, moved or cancelled a session."""
-    session = session_of(about_id, recipient)
+    session = changed_session_of(about_id, recipient)
     if session is None or str(session.version) != occurrence:
         return None
     move = session.moves.select_related("by").last()
@@ -57,6 +56,27 @@ def compose_changed(
     return MessageText(
         subject=_("Your session"),
         paragraphs=(what % facts, *how(session)),
+        url=reverse("coaching:session-detail", args=[session.pk]),
+        action=_("See the session"),
+        calendar=calendar_of(session, recipient),
+    )
+
+
+def compose_own_change(
+    *, recipient: User, about_id: str, occurrence: str, now: datetime
+) -> MessageText | None:
+    """The file for the calendar of whoever planned, moved or cancelled a session."""
+    session = changed_session_of(about_id, recipient)
+    if session is None or str(session.version) != occurrence:
+        return None
+    is_off = session.state == SessionState.CANCELLED
+    return MessageText(
+        subject=_("For your calendar: a date is off") if is_off else _("For your calendar"),
+        paragraphs=(
+            _("The file that comes with this mail takes the date out of your calendar.")
+            if is_off
+            else _("The file that comes with this mail puts the date into your calendar."),
+        ),
         url=reverse("coaching:session-detail", args=[session.pk]),
         action=_("See the session"),
         calendar=calendar_of(session, recipient),
@@ -115,7 +135,7 @@ def compose_log_missing(
 def compose_no_next(
     *, recipient: User, about_id: str, occurrence: str, now: datetime
 ) -> MessageText | None:
-    """Six weeks without a meeting, and none is planned."""
+    """Weeks without a meeting, and none is planned."""
     pairing = Pairing.objects.of(recipient).live().with_people().filter(pk=about_id)
     quiet = with_session_facts(pairing, now).filter(is_quiet=True).first()
     if quiet is None or stamp(quiet.quiet_since) != occurrence:
@@ -124,8 +144,8 @@ def compose_no_next(
     return MessageText(
         subject=_("Plan your next session"),
         paragraphs=(
-            _("You and %(name)s have no session planned, and six weeks have gone by.")
-            % {"name": other},
+            _("You and %(name)s have no session planned, and %(weeks)s weeks have gone by.")
+            % {"name": other, "weeks": quiet_weeks(quiet.agreed_weeks)},
         ),
         url=reverse("coaching:session-create", args=[quiet.pk]),
         action=_("Plan a session"),
@@ -169,14 +189,15 @@ def _about_sessions(now: datetime, until: datetime) -> Iterator[PlannedMessage]:
 def _about_quiet_pairs(now: datetime, until: datetime) -> Iterator[PlannedMessage]:
     met = Pairing.objects.live().exclude(state__in=NEVER_QUIET_STATES)
     pairings = with_session_facts(met.with_people(), now)
-    for pairing in pairings.filter(next_at__isnull=True, quiet_since__lte=until - QUIET_AFTER):
-        for person in pairing.people:
+    for pairing in pairings.filter(next_at__isnull=True):
+        due_at = pairing.quiet_since + timedelta(weeks=quiet_weeks(pairing.agreed_weeks))
+        for person in pairing.people if due_at <= until else ():
             yield planned(
                 "coaching.no_next_session",
                 pairing,
                 about=pairing,
                 recipient=person,
-                due_at=pairing.quiet_since + QUIET_AFTER,
+                due_at=due_at,
                 occurrence=stamp(pairing.quiet_since),
             )
 
@@ -202,6 +223,14 @@ register_kind(
 )
 register_kind(
     MessageKind(
+        name="coaching.own_change",
+        label=gettext_lazy("Sessions that you planned, moved or cancelled, for your calendar"),
+        compose=compose_own_change,
+        travels_alone=True,
+    )
+)
+register_kind(
+    MessageKind(
         name="coaching.session_tomorrow",
         label=gettext_lazy("A session is a day away"),
         compose=compose_tomorrow,
@@ -217,7 +246,7 @@ register_kind(
 register_kind(
     MessageKind(
         name="coaching.no_next_session",
-        label=gettext_lazy("No session for six weeks"),
+        label=gettext_lazy("No session for weeks"),
         compose=compose_no_next,
     )
 )

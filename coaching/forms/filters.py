@@ -10,7 +10,7 @@ from coaching.presenters.health import HEALTH_WORDS
 from matching.models import Pairing
 
 FACTS = [
-    ("quiet", _("Not met for six weeks")),
+    ("quiet", _("Not met for weeks")),
     ("log_missing", _("Log missing")),
     ("no_next", _("No next session")),
     ("never_met", _("Never met")),

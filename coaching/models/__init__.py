@@ -9,7 +9,7 @@ from coaching.models.agreement import (
     SignerPart,
 )
 from coaching.models.contact import CallOutcome, Contact, ContactKind
-from coaching.models.delegate import Delegate, kept_pairings
+from coaching.models.delegate import Delegate, kept_pairings, pairings_served
 from coaching.models.draft import LogDraft
 from coaching.models.evidence import EvidenceArea, EvidenceNote
 from coaching.models.goal import (
@@ -132,4 +132,5 @@ __all__ = [
     "TimeProposal",
     "TimesState",
     "kept_pairings",
+    "pairings_served",
 ]

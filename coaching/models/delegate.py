@@ -64,11 +64,16 @@ class Delegate(BaseModel):
         return str(self.pk)
 
 
-def kept_pairings(user: User) -> PairingQuerySet:
-    """The live pairings of those for whom `user` is a delegate now."""
+def pairings_served(user: User) -> PairingQuerySet:
+    """The pairings, live or over, of those for whom `user` is a delegate now."""
     principals = Delegate.objects.current().filter(aide=user).values("principal")
-    return Pairing.objects.live().filter(
+    return Pairing.objects.filter(
         Q(coachee__profile__user__in=principals)
         | Q(coach__profile__user__in=principals)
         | Q(co_coach__profile__user__in=principals)
     )
+
+
+def kept_pairings(user: User) -> PairingQuerySet:
+    """Those of them that are live: their calendars are kept."""
+    return pairings_served(user).live()

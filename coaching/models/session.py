@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Mode
 from coaching.models.delegate import kept_pairings
 from core.models import BaseModel, Move
-from matching.models import Pairing
+from matching.models import LIVE_PAIRING_STATES, Pairing
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from matching.models.pairing import PairingQuerySet
 
 FEWEST_MINUTES = 5
 MOST_MINUTES = 480
@@ -87,6 +88,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def kept_by(self, user: User) -> SessionQuerySet:
         """Sessions of those for whom `user` is a delegate now, as long as their pairs work."""
         return self.filter(pairing__in=kept_pairings(user))
+
+    def changed_for(self, pairings: PairingQuerySet) -> SessionQuerySet:
+        """Of `pairings`, what a message about a change is about: also what their end cancelled."""
+        is_over = ~Q(pairing__state__in=LIVE_PAIRING_STATES)
+        return self.filter(pairing__in=pairings).exclude(is_over & ~Q(state=SessionState.CANCELLED))
 
     def later_in_series(self, session: Session) -> SessionQuerySet:
         """The planned sessions of the same series from `session` on, itself included."""

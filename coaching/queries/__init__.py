@@ -10,7 +10,9 @@ from uuid import UUID
 
 from django.db.models import (
     BooleanField,
+    Case,
     Count,
+    DateTimeField,
     Exists,
     ExpressionWrapper,
     F,
@@ -19,6 +21,8 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Value,
+    When,
 )
 from django.db.models.functions import Coalesce, Greatest
 from django_countries import countries
@@ -26,6 +30,7 @@ from django_countries import countries
 from accounts.models import Absence, Institution, ProfileKind, ProfileTheme, Theme, User
 from coaching.models import (
     MOST_MINUTES,
+    MOST_WEEKS_APART,
     Agreement,
     AgreementVersion,
     CohortTerms,
@@ -38,8 +43,14 @@ from coaching.models import (
     SessionMove,
     SessionState,
 )
-from coaching.models.agreement import AgreementQuerySet
-from coaching.rules import LOG_GRACE, NEVER_QUIET_STATES, QUIET_AFTER
+from coaching.models.agreement import MOST_WEEKS, AgreementQuerySet
+from coaching.rules import (
+    LOG_GRACE,
+    NEVER_QUIET_STATES,
+    QUIET_BEYOND,
+    QUIET_WEEKS,
+    terms_in_force,
+)
 from core.zones import zone_of
 from matching.models import (
     Cohort,
@@ -56,6 +67,8 @@ from notifications.models import Noun
 # In weeks: what programmes begin with, and what nobody takes for a rhythm any more.
 USUAL_RHYTHM = 4
 LONGEST_RHYTHM = 8
+# Weeks after which a quiet pair is at risk, beyond those after which it is quiet.
+RISKY_BEYOND = 4
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -77,6 +90,7 @@ class SessionFacts(TypedDict):
     missed_count: int
     late_cancel_count: int
     quiet_since: datetime
+    agreed_weeks: int | None
     is_quiet: bool
 
 
@@ -87,7 +101,8 @@ def with_session_facts(pairings: QuerySet[Pairing], now: datetime) -> QuerySet[P
     `late_log_count` (so for more than two days), `missed_count` (did not take place),
     `late_cancel_count` (cancelled with less notice than agreed), `quiet_since` (the last meeting,
     or the start or resumption of their work when that is later) and `is_quiet` (that is six weeks
-    ago, nothing is planned, and they neither pause nor agree on their terms).
+    ago, or two more than they agreed on, nothing is planned, and they neither pause nor agree on
+    their terms). `agreed_weeks` is the rhythm of the terms in force, or None.
     """
     sessions = Session.objects.filter(pairing=OuterRef("pk"))
     logs = SessionLog.objects.filter(session__pairing=OuterRef("pk")).order_by("-started_at")
@@ -107,13 +122,37 @@ def with_session_facts(pairings: QuerySet[Pairing], now: datetime) -> QuerySet[P
             "met_or_started_at",
             Coalesce(Subquery(began.order_by("-at").values("at")[:1]), "met_or_started_at"),
         ),
+        agreed_weeks=F("agreement__in_force__weeks_between"),
+        quiet_before=_weeks_before(now, QUIET_WEEKS),
+        at_risk_before=_weeks_before(now, QUIET_WEEKS + RISKY_BEYOND),
     ).annotate(
         is_quiet=ExpressionWrapper(
-            Q(quiet_since__lt=now - QUIET_AFTER, next_at__isnull=True)
+            Q(quiet_since__lt=F("quiet_before"), next_at__isnull=True)
             & ~Q(state__in=NEVER_QUIET_STATES),
             output_field=BooleanField(),
         )
     )
+
+
+def _weeks_before(now: datetime, usual: int) -> Case:
+    """The moment `usual` weeks ago, or more where the pair agreed on a longer rhythm."""
+    longer = (
+        When(
+            agreement__in_force__weeks_between=weeks,
+            then=Value(now - timedelta(weeks=quiet_weeks(weeks) - QUIET_WEEKS + usual)),
+        )
+        for weeks in range(QUIET_WEEKS - QUIET_BEYOND + 1, MOST_WEEKS + 1)
+    )
+    return Case(
+        *longer,
+        default=Value(now - timedelta(weeks=usual)),
+        output_field=DateTimeField(),
+    )
+
+
+def quiet_weeks(agreed: int | None) -> int:
+    """After how many weeks without a session a pair that agreed on a rhythm is quiet."""
+    return max(QUIET_WEEKS, (agreed or 0) + QUIET_BEYOND)
 
 
 def _number_of(sessions: QuerySet[Session]) -> Coalesce:
@@ -197,9 +236,17 @@ def _absences(person: User, now: datetime) -> Iterator[Busy]:
 
 
 def usual_meeting(pairing: Pairing) -> dict[str, object]:
-    """How the pair met last, or is to meet: what a form for another session begins with."""
+    """How the pair met last, or is to meet: what a form for another session begins with.
+
+    Before there was one, what they agreed on; their rhythm is always that of the terms.
+    """
     latest = Session.objects.filter(pairing=pairing).order_by("-starts_at")
-    return dict(latest.values("minutes", "mode", "place").first() or {})
+    met: dict[str, object] = {**(latest.values("minutes", "mode", "place").first() or {})}
+    terms = terms_in_force(pairing)
+    if terms is None:
+        return met
+    weeks = min(terms.weeks_between, MOST_WEEKS_APART)
+    return {"minutes": terms.least_minutes, **met, "every_weeks": weeks}
 
 
 def countries_of(pairing: Pairing) -> dict[str, str]:
@@ -328,14 +375,18 @@ def last_log(pairing: Pairing) -> SessionLog | None:
 def weeks_between_sessions(session: Session) -> int:
     """The rhythm of a pair: the whole weeks from its session before to this one.
 
-    Four where there was none, or where the gap is no rhythm: less than half a week, or months.
+    What they agreed on, or else four, where there was none, or where the gap is no rhythm: less
+    than half a week, or months.
     """
     before = SessionLog.objects.filter(
         session__pairing=session.pairing_id, started_at__lt=session.starts_at
     )
     last = before.order_by("-started_at").values_list("started_at", flat=True).first()
     weeks = round((session.starts_at - last) / timedelta(weeks=1)) if last else 0
-    return weeks if 1 <= weeks <= LONGEST_RHYTHM else USUAL_RHYTHM
+    if 1 <= weeks <= LONGEST_RHYTHM:
+        return weeks
+    terms = terms_in_force(session.pairing)
+    return terms.weeks_between if terms else USUAL_RHYTHM
 
 
 def log_of(session: Session) -> SessionLog | None:

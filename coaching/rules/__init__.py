@@ -46,7 +46,10 @@ LEGAL_MOVES: dict[str, frozenset[SessionState]] = {
 }
 # After this long without a word a log counts as missing, and a pair as quiet.
 LOG_GRACE = timedelta(hours=48)
-QUIET_AFTER = timedelta(weeks=6)
+# Who agreed on no rhythm, or on one of a month or less, is quiet after so many weeks.
+QUIET_WEEKS = 6
+# Who agreed on a longer one gets so many weeks beyond it.
+QUIET_BEYOND = 2
 REMIND_BEFORE = timedelta(hours=24)
 # How long an agreement waits for a signature before each reminder, and how early an end is told.
 SIGN_REMINDERS = (timedelta(days=3), timedelta(days=7))

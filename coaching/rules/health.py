@@ -12,10 +12,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from coaching.models import CallOutcome, Fit
-from coaching.rules import QUIET_AFTER
 from matching.models import LIVE_PAIRING_STATES, PairingState
 from matching.rules import can_run_cohort
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from accounts.models import User
     from matching.models import Pairing
 
-# A quiet pair that nothing brought together again after this long is at risk.
-AT_RISK_AFTER = timedelta(weeks=10)
 # So many sessions in a row that did not take place put a pair at risk.
 MOST_MISSED = 2
 # Terms that wait longer than this for a signature wait for a call.
@@ -82,12 +79,13 @@ def _long_unsigned(now: datetime) -> Q:
     return Q(state=PairingState.CONTRACTING, created_at__lt=now - SIGNED_WITHIN)
 
 
-def _never_met(now: datetime) -> Q:
-    return Q(last_met_at__isnull=True, quiet_since__lt=now - QUIET_AFTER, next_at__isnull=True)
+def _never_met(_now: datetime) -> Q:
+    return Q(last_met_at__isnull=True, quiet_since__lt=F("quiet_before"), next_at__isnull=True)
 
 
-def _long_quiet(now: datetime) -> Q:
-    return Q(quiet_since__lt=now - AT_RISK_AFTER, next_at__isnull=True)
+def _long_quiet(_now: datetime) -> Q:
+    """Quiet, and four weeks later nothing has brought them together again."""
+    return Q(quiet_since__lt=F("at_risk_before"), next_at__isnull=True)
 
 
 FACTS: tuple[Fact, ...] = (

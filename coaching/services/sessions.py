@@ -23,6 +23,8 @@ from core import audit
 from matching.models import Pairing
 from notifications.services import cancel_appointment, note_appointment, queue_message
 
+OWN_CHANGE = "coaching.own_change"
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -85,6 +87,16 @@ def cancel_session(*, session: Session, by: User, now: datetime, reason: str = "
     audit.record("session.cancelled", held, by=by, now=now, is_late=is_late)
     tell_others(held, by=by, now=now)
     return held
+
+
+@transaction.atomic
+def cancel_all_ahead(*, pairing: Pairing, by: User, now: datetime) -> None:
+    """Cancel what a pair that is over had planned; all of it hear, nobody cancels late."""
+    ahead = Session.objects.ahead(now).filter(pairing=pairing)
+    for session in ahead.select_for_update(of=("self",)).with_people():
+        enter(session, SessionState.CANCELLED, by=by, now=now)
+        audit.record("session.cancelled", session, by=by, now=now, is_late=False)
+        tell_others(session, by=by, now=now)
 
 
 @transaction.atomic
@@ -252,13 +264,19 @@ def _check_time(
 
 
 def tell_others(session: Session, *, by: User, now: datetime) -> None:
-    """Bring calendars in line and write to whoever did not do it, delegates included."""
+    """Bring calendars in line: who did not do it reads what changed, delegates included.
+
+    Who did it gets the file for the own calendar and no more.
+    """
     if session.state == SessionState.CANCELLED:
         cancel_appointment(key=session_key(session), now=now)
     else:
         note_appointment(appointment=appointment_of(session), now=now)
     pairing = session.pairing
-    for kind, person in readers_of("session_changed", pairing.people, by=by):
+    readers = [*readers_of("session_changed", pairing.people, by=by)]
+    if rules.is_of_pair(by, pairing):
+        readers.append((OWN_CHANGE, by))
+    for kind, person in readers:
         queue_message(
             kind=kind,
             about=session,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import SignedInRequest
-from coaching import presenters, rules
+from coaching import presenters, queries, rules
 from coaching.forms import (
     CancelForm,
     MissForm,
@@ -83,7 +83,9 @@ def list_sessions(request: SignedInRequest, pairing: uuid.UUID) -> HttpResponse:
 def plan(request: SignedInRequest, pairing: uuid.UUID) -> HttpResponse:
     """Plan a session."""
     found = bookable_pairing(request, pairing)
-    form = PlanForm(request.POST or None, initial=_asked_kind(request))
+    form = PlanForm(
+        request.POST or None, initial={**queries.usual_meeting(found), **_asked_kind(request)}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             session = services.plan_session(

@@ -15,6 +15,7 @@ from core.forms import Audience, DateInput, ModelForm
 from core.text import plain_text
 from exchanges.forms.fields import languages_field
 from exchanges.models import VisitCycle, default_weights
+from exchanges.presenters.reach import BETWEEN, reach_choices
 
 WEIGHT_LABELS: Mapping[str, tuple[Any, Any]] = {
     "stability": (
@@ -39,6 +40,7 @@ class CycleForm(ModelForm):
     audience = Audience.ORGANISERS
     audiences = {
         "name": Audience.PARTNERS,
+        "country": Audience.PARTNERS,
         "first_monday": Audience.PARTNERS,
         "weeks": Audience.PARTNERS,
         "consent_days": Audience.PARTNERS,
@@ -48,6 +50,14 @@ class CycleForm(ModelForm):
         label=gettext_lazy("Organising institution"),
         queryset=Institution.objects.none(),
         empty_label=None,
+    )
+    country = forms.TypedChoiceField(
+        label=gettext_lazy("Where visits lead"),
+        coerce=lambda chosen: "" if chosen == BETWEEN else chosen,
+        help_text=gettext_lazy(
+            "Within one country there are no passports and no visas, and fairness counts "
+            "institutions or communities instead of countries. None of them hosts itself."
+        ),
     )
     invited = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Institutions that may offer and request"),
@@ -67,15 +77,21 @@ class CycleForm(ModelForm):
 
     class Meta:
         model = VisitCycle
-        fields = ["name", "first_monday", "weeks", "visa_weeks", "consent_days", "is_open_to_all"]
+        fields = [
+            "name", "country", "first_monday", "weeks", "visa_weeks", "consent_days",
+            "is_open_to_all",
+        ]  # fmt: skip
         widgets = {"first_monday": DateInput}
         help_texts = {
+            "visa_weeks": gettext_lazy("It counts between countries only."),
             "consent_days": gettext_lazy(
                 "0: a host has to answer. Hosts read the day in each message that asks them."
-            )
+            ),
         }
 
-    field_order = ["institution", "name", "first_monday", "weeks", "invited", "is_open_to_all"]
+    field_order = [
+        "institution", "name", "country", "first_monday", "weeks", "invited", "is_open_to_all",
+    ]  # fmt: skip
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,9 +117,13 @@ class CycleForm(ModelForm):
         here = (
             self.instance.invited.values("institution") if not self.instance._state.adding else []
         )
-        self.fields["invited"].queryset = Institution.objects.filter(
+        known = Institution.objects.filter(
             pk__in=Institution.objects.visible_to(user).values("pk")
         ) | Institution.objects.filter(pk__in=here)
+        self.fields["invited"].queryset = known
+        homes = {*(mine | known).values_list("country", flat=True), self.instance.country}
+        self.fields["country"].choices = reach_choices(str(code) for code in homes if code)
+        self.initial["country"] = str(self.instance.country) or BETWEEN
 
     def _fill(self) -> None:
         teams = list(self.instance.interpreter_teams.all())

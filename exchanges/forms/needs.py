@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -25,10 +25,12 @@ class NeedsForm(Form):
         NeedField.ACCESS: Audience.DELEGATION_AND_HOST,
     }
 
-    def __init__(self, *args: Any, delete_on: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, delete_on: date, asked: Iterable[NeedField], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         deleted = _("Deleted on %(day)s.") % {"day": day(delete_on)}
-        for need in NeedField:
+        for need in asked:
             self.fields[need.value] = forms.CharField(
                 label=need.label,
                 max_length=LONGEST_NEED,
@@ -38,4 +40,4 @@ class NeedsForm(Form):
             )
 
     def needs(self) -> Mapping[str, str]:
-        return {need.value: self.cleaned_data[need.value] for need in NeedField}
+        return {name: self.cleaned_data[name] for name in self.fields}

@@ -48,9 +48,7 @@ class NeedFirstForm(Form):
     def __init__(self, *args: Any, user: User, cycle: VisitCycle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = Institution.objects.filter(pk__in=asking_institutions(user))
-        if not cycle.is_open_to_all:
-            mine = mine.filter(pk__in=cycle.invited.values("institution"))
-        self.fields["institution"].queryset = mine
+        self.fields["institution"].queryset = cycle.admits(mine)
 
     def guide(self) -> Mapping[str, str]:
         """The answers from which an instrument is suggested."""

@@ -16,8 +16,10 @@ from exchanges.models import (
     NominationTerms,
     Nominee,
     NomineePart,
+    VisitDelegation,
 )
 from exchanges.rules.balance import Balance
+from exchanges.rules.sides import crosses_border
 
 
 class NomineeForm(ModelForm):
@@ -41,8 +43,12 @@ class NomineeForm(ModelForm):
             "email": gettext_lazy("No mail is sent to it by itself."),
         }
 
-    def __init__(self, *args: Any, has_head: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, delegation: VisitDelegation, has_head: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not crosses_border(delegation):
+            self.fields["name"].help_text = _("It stands on letters and certificates.")
         parts = [part for part in NomineePart if part != NomineePart.HEAD or not has_head]
         self.fields["part"].choices = [(part.value, part.label) for part in parts]
         self.fields["sex"].choices = [one for one in self.fields["sex"].choices if one[0]]
@@ -176,6 +182,8 @@ class NominationTermsForm(ModelForm):
             "33 means: among head and members at least a third women and a third men. 0 switches "
             "the rule off. A delegation that cannot keep it asks for an exception with a reason."
         )
-        self.fields["needs_days"].help_text = _(
-            "Passport, food, medical and access needs are then deleted by themselves."
+        self.fields["needs_days"].help_text = (
+            _("Food, medical and access needs are then deleted by themselves.")
+            if self.instance.cycle.is_within_country
+            else _("Passport, food, medical and access needs are then deleted by themselves.")
         )

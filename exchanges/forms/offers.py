@@ -15,6 +15,7 @@ from exchanges.forms.fields import LevelsField, WeeksField, languages_field
 from exchanges.models import HostOffer, Quality, ResourcePerson, VisitCycle
 from exchanges.queries import booked_mondays, open_mondays
 from exchanges.queries.calendars import AS_IN_TABLE, changes_of, holiday_weeks
+from exchanges.queries.regions import usual_languages
 
 
 class OfferForm(ModelForm):
@@ -55,7 +56,9 @@ class OfferForm(ModelForm):
             self.fields[name].validators.append(plain_text)
         self.initial["version"] = self.instance.version
         if self.instance._state.adding:
-            _offer_institutions(self, user, cycle, Verb.OFFER_VISITS)
+            mine = Institution.objects.filter(pk__in=institutions_where(user, Verb.OFFER_VISITS))
+            self.fields["institution"].queryset = cycle.admits(mine)
+            self.initial["languages"] = usual_languages(cycle)
         else:
             del self.fields["institution"]
             self.initial["themes"] = {row.theme: row.quality for row in self.instance.themes.all()}
@@ -122,11 +125,3 @@ class HostWeeksForm(Form):
     @property
     def mondays(self) -> list[date]:
         return list(self.cleaned_data["open_weeks"])
-
-
-def _offer_institutions(form: OfferForm, user: User, cycle: VisitCycle, verb: Verb) -> None:
-    """The institutions for which the person may act in this cycle."""
-    mine = Institution.objects.filter(pk__in=institutions_where(user, verb))
-    if not cycle.is_open_to_all:
-        mine = mine.filter(pk__in=cycle.invited.values("institution"))
-    form.fields["institution"].queryset = mine

@@ -12,6 +12,8 @@ from django_countries import countries
 from accounts.models import Institution
 from core.forms import Audience, Form
 from exchanges.models import HostOffer, OfferState, VisitCycle, VisitRequest
+from exchanges.queries import institutions_of
+from exchanges.queries.calendars import countries_of
 
 
 class WishesForm(Form):
@@ -52,30 +54,33 @@ def sender_wishes_form(offer: HostOffer, data: Any) -> WishesForm:
 
 
 class ExcludedPairForm(Form):
-    """Two countries of the cycle that never share a visit."""
+    """Two countries of the cycle, or two institutions within one, that never share a visit."""
 
     fields: dict[str, Any]
     audience = Audience.ORGANISERS
 
-    country = forms.ChoiceField(label=gettext_lazy("Country"))
+    one = forms.ChoiceField(label=gettext_lazy("Country"))
     other = forms.ChoiceField(label=gettext_lazy("Other country"))
 
     def __init__(self, *args: Any, cycle: VisitCycle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        taking_part = Institution.objects.filter(
-            Q(pk__in=cycle.invited.values("institution"))
-            | Q(pk__in=cycle.requests.values("institution"))
-        )
-        codes = {str(code) for code in taking_part.values_list("country", flat=True)}
-        choices = sorted(((code, str(countries.name(code))) for code in codes), key=lambda c: c[1])
-        for name in ("country", "other"):
-            self.fields[name].choices = choices
+        if cycle.is_within_country:
+            self.fields["one"].label = _("Institution")
+            self.fields["other"].label = _("Other institution")
+            choices = [(str(one.pk), one.name) for one in institutions_of(cycle)]
+        else:
+            codes = countries_of(cycle)
+            choices = [(code, str(countries.name(code))) for code in codes]
+        for name in ("one", "other"):
+            self.fields[name].choices = sorted(choices, key=lambda choice: choice[1])
+        # Two that differ, so that the form as it comes is not refused.
+        self.initial["other"] = next((key for key, _name in self.fields["other"].choices[1:]), None)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("country") and cleaned.get("country") == cleaned.get("other"):
-            self.add_error("other", ValidationError(_("Choose two different countries.")))
+        if cleaned.get("one") and cleaned.get("one") == cleaned.get("other"):
+            self.add_error("other", ValidationError(_("Choose two different ones.")))
         return cleaned
 
     def pair(self) -> tuple[str, str]:
-        return self.cleaned_data["country"], self.cleaned_data["other"]
+        return self.cleaned_data["one"], self.cleaned_data["other"]

@@ -16,6 +16,7 @@ from core.text import plain_text
 from exchanges.forms.fields import LevelsField, WeeksField, languages_field
 from exchanges.models import VisitCycle, VisitRequest, Want
 from exchanges.queries import possible_heads, request_mondays
+from exchanges.queries.regions import usual_languages
 from exchanges.rules.visits import asking_institutions
 
 
@@ -53,9 +54,9 @@ class RequestForm(ModelForm):
     def __init__(self, *args: Any, user: User, cycle: VisitCycle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"].validators.append(plain_text)
-        self.fields["ready_on"].help_text = _(
-            "A visa takes about %(weeks)s weeks from that day on."
-        ) % {"weeks": cycle.visa_weeks}
+        self._word_readiness(cycle)
+        if not self.instance.languages:
+            self.initial["languages"] = usual_languages(cycle)
         self.initial["version"] = self.instance.version
         hosts = cycle.offers.offered().values("institution")
         self.fields["excluded_hosts"].queryset = Institution.objects.filter(pk__in=hosts)
@@ -64,11 +65,18 @@ class RequestForm(ModelForm):
         else:
             self._fill()
 
+    def _word_readiness(self, cycle: VisitCycle) -> None:
+        """Without a border there is neither passport nor visa to wait for."""
+        if cycle.is_within_country:
+            self.fields["ready_on"].label = _("Names are ready on")
+            return
+        self.fields["ready_on"].help_text = _(
+            "A visa takes about %(weeks)s weeks from that day on."
+        ) % {"weeks": cycle.visa_weeks}
+
     def _offer_institutions(self, user: User, cycle: VisitCycle) -> None:
         mine = Institution.objects.filter(pk__in=asking_institutions(user))
-        if not cycle.is_open_to_all:
-            mine = mine.filter(pk__in=cycle.invited.values("institution"))
-        self.fields["institution"].queryset = mine
+        self.fields["institution"].queryset = cycle.admits(mine)
 
     def _fill(self) -> None:
         del self.fields["institution"]

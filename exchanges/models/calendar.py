@@ -51,19 +51,51 @@ class CalendarDay(BaseModel):
 
 
 class ExcludedPair(BaseModel):
-    """Two countries whose delegations never share a visit: for the organisers' eyes alone."""
+    """Two countries whose delegations never share a visit: for the organisers' eyes alone.
+
+    In a cycle within one country they are two institutions.
+    """
 
     cycle = models.ForeignKey("exchanges.VisitCycle", models.CASCADE, related_name="excluded_pairs")
-    # In the order of their codes, so that a pair has one row.
-    country = CountryField(_("country"))
-    other = CountryField(_("other country"))
+    # In the order of their codes or keys, so that a pair has one row.
+    country = CountryField(_("country"), blank=True)
+    other = CountryField(_("other country"), blank=True)
+    institution = models.ForeignKey(
+        "accounts.Institution", models.CASCADE, null=True, related_name="+"
+    )
+    other_institution = models.ForeignKey(
+        "accounts.Institution", models.CASCADE, null=True, related_name="+"
+    )
 
     class Meta:
-        ordering = ["country", "other"]
+        ordering = ["country", "other", "institution__name", "other_institution__name"]
         constraints = [
-            models.UniqueConstraint(fields=["cycle", "country", "other"], name="one_row_a_pair"),
-            models.CheckConstraint(condition=Q(country__lt=F("other")), name="pair_in_order"),
+            models.UniqueConstraint(
+                fields=["cycle", "country", "other"],
+                condition=Q(institution__isnull=True),
+                name="one_row_a_pair",
+            ),
+            models.UniqueConstraint(
+                fields=["cycle", "institution", "other_institution"],
+                name="one_row_a_pair_of_institutions",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    country__lt=F("other"),
+                    institution__isnull=True,
+                    other_institution__isnull=True,
+                )
+                | Q(country="", other="", institution__lt=F("other_institution")),
+                name="pair_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.country} {self.other}"
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """The planner's countries: codes, or keys of institutions within one country."""
+        if self.institution_id is not None:
+            return str(self.institution_id), str(self.other_institution_id)
+        return str(self.country), str(self.other)

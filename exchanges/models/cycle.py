@@ -9,11 +9,12 @@ from uuid import UUID
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django_countries.fields import CountryField
 
-from accounts.models import Role, User
+from accounts.models import Institution, Role, User
 from core.models import BaseModel
 
 MOST_WEEKS = 78
@@ -38,9 +39,12 @@ class CycleQuerySet(models.QuerySet["VisitCycle"]):
 
     def open_for(self, institutions: Iterable[UUID]) -> CycleQuerySet:
         """Cycles in which one of the institutions may still offer or request."""
-        invited = InvitedInstitution.objects.filter(institution__in=list(institutions))
+        mine = list(institutions)
+        invited = InvitedInstitution.objects.filter(institution__in=mine)
+        homes = Institution.objects.filter(pk__in=mine).values("country")
         return self.exclude(state=CycleState.CLOSED).filter(
-            Q(is_open_to_all=True) | Q(pk__in=invited.values("cycle"))
+            Q(is_open_to_all=True) | Q(pk__in=invited.values("cycle")),
+            Q(country="") | Q(country__in=homes),
         )
 
     def open_to(self, user: User, *roles: Role) -> CycleQuerySet:
@@ -79,6 +83,8 @@ class VisitCycle(BaseModel):
         default=0,
         validators=[MaxValueValidator(60)],
     )
+    # Empty where visits lead from one country to another.
+    country = CountryField(_("the one country of its visits"), blank=True)
     is_open_to_all = models.BooleanField(_("every institution may take part"), default=False)
     weights = models.JSONField(default=default_weights)
 
@@ -109,10 +115,28 @@ class VisitCycle(BaseModel):
         """The Sunday on which the cycle ends."""
         return self.first_monday + timedelta(weeks=self.weeks, days=-1)
 
+    @property
+    def is_within_country(self) -> bool:
+        """Whether its institutions visit each other in one country: no border, no visa."""
+        return bool(self.country)
+
+    @property
+    def lead_weeks(self) -> int:
+        """The weeks that a visa takes, none where nobody crosses a border."""
+        return 0 if self.is_within_country else self.visa_weeks
+
+    def admits(self, institutions: QuerySet[Institution]) -> QuerySet[Institution]:
+        """Those of `institutions` that may offer and request in it."""
+        if self.is_within_country:
+            institutions = institutions.filter(country=self.country)
+        if self.is_open_to_all:
+            return institutions
+        return institutions.filter(pk__in=self.invited.values("institution"))
+
     def has_time_for(self, today: date) -> bool:
         """Whether a visit asked for today could still be prepared: a visa takes its weeks."""
         last = self.first_monday + timedelta(weeks=self.weeks - 1)
-        return today + timedelta(weeks=self.visa_weeks) <= last
+        return today + timedelta(weeks=self.lead_weeks) <= last
 
     def monday_of(self, week: int) -> date:
         """The Monday of the week with that number, counted from 0."""

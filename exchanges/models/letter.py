@@ -31,7 +31,8 @@ class WithdrawReason(models.TextChoices):
     BY_HAND = "by_hand", _("Taken back by the organiser")
     CANCELLED = "cancelled", _("The visit was called off")
     MOVED = "moved", _("The plan of visits has changed")
-    LEFT = "left", _("Whoever it names does not come")
+    LEFT = "left", _("Somebody whom it names does not come")
+    PEOPLE = "people", _("The people of the delegation have changed")
 
 
 class LetterSeries(BaseModel):

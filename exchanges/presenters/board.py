@@ -130,6 +130,7 @@ class Board:
     months: list[tuple[int, str]]
     rows: list[Row]
     spots: list[Spot]
+    is_within_country: bool = False
     left: int = LABEL
 
     @property
@@ -177,7 +178,8 @@ def board_of(cycle: VisitCycle, offers: Sequence[HostOffer], spots: list[Spot]) 
         rows.append(row)
         top = row.bottom + GAP
     width = LABEL + cycle.weeks * _week(cycle) + 1
-    return Board(width, top, _months(cycle), rows, sorted(spots, key=lambda one: one.monday))
+    in_order = sorted(spots, key=lambda one: one.monday)
+    return Board(width, top, _months(cycle), rows, in_order, cycle.is_within_country)
 
 
 def _visit_spot(visit: Visit) -> Spot:
@@ -281,9 +283,21 @@ def _blocks(cycle: VisitCycle, spots: list[Spot], top: int) -> Iterator[Box]:
             width=spot.weeks * _week(cycle) - 2,
             height=LANE - 4,
             title=spot.sentence,
-            label=spot.countries[0] if len(spot.countries) == 1 else str(len(spot.countries)),
+            label=_label(cycle, spot),
             state=spot.state,
         )
+
+
+def _label(cycle: VisitCycle, spot: Spot) -> str:
+    """What fits into a block: a country, or the initials of a sender where all are of one."""
+    if len(spot.senders) != 1:
+        return str(len(spot.senders))
+    return _initials(spot.senders[0]) if cycle.is_within_country else spot.countries[0]
+
+
+def _initials(name: str) -> str:
+    capitals = [word[0] for word in name.split() if word[0].isupper()]
+    return "".join(capitals[:2]) or name[:2]
 
 
 def _months(cycle: VisitCycle) -> list[tuple[int, str]]:

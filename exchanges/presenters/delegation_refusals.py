@@ -15,6 +15,8 @@ OF_DELEGATIONS: Mapping[str, Promise] = {
     "letters_changed": _("Somebody changed these letters meanwhile. Read them once more."),
     "letter_is_settled": _("The letter is past that step, or the visit was called off."),
     "nomination_is_settled": _("The list cannot be changed in this way now."),
+    "no_border": _("Within one country nobody needs a letter in support of a visa."),
+    "need_not_asked": _("Within one country nobody is asked for a passport."),
     "nomination_is_handed_in": _(
         "The list is handed in already: say that the person drops out, so that the others know."
     ),

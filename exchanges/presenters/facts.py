@@ -14,7 +14,9 @@ from django_countries import countries
 from exchanges.models import HostOffer, Plan
 from exchanges.models.nomination import Sex
 from exchanges.planning import Weights
+from exchanges.queries.rows import names_of_institutions
 
+COUNTRY_CODE = 2  # letters
 LEAST_CELL = 5  # smaller counts of people by sex are not shown
 METHODS: Mapping[str, Promise] = {
     "greedy": gettext_lazy("One after the other, the best first"),
@@ -36,9 +38,9 @@ WEIGHTS: Mapping[str, Promise] = {
 
 @dataclass(frozen=True)
 class Share:
-    """How many requests of a country are served."""
+    """How many requests of a country, or of an institution within one, are served."""
 
-    country: str
+    home: str
     served: int
     requested: int
 
@@ -74,6 +76,7 @@ class PlanFacts:
     is_proved: bool
     weights: Sequence[tuple[str, int]]
     fairness: str
+    is_within_country: bool
     shares: Sequence[Share]
     hosts: Sequence[LoadLine]
     people: Sequence[LoadLine]
@@ -97,6 +100,7 @@ def facts_of_plan(plan: Plan, offers: Sequence[HostOffer]) -> PlanFacts:
         is_proved=result["proved"],
         weights=[(str(WEIGHTS[name]), weights[name]) for name in WEIGHTS],
         fairness=_(", ").join(str(points) for points in usual.fairness),
+        is_within_country=plan.cycle.is_within_country,
         shares=_shares(result["served_by_country"]),
         hosts=_hosts(result["load"]["hosts"], offers),
         people=_people(result["load"]["people"], offers),
@@ -119,11 +123,13 @@ def _cell(count: int) -> str:
 
 
 def _shares(served: Mapping[str, Mapping[str, int]]) -> list[Share]:
+    """By name; the planner's countries are codes, or keys of institutions within one country."""
+    names = names_of_institutions(home for home in served if len(home) > COUNTRY_CODE)
     found = [
-        Share(str(countries.name(code)), one["served"], one["requested"])
-        for code, one in served.items()
+        Share(names.get(home) or str(countries.name(home)), one["served"], one["requested"])
+        for home, one in served.items()
     ]
-    return sorted(found, key=lambda one: one.country)
+    return sorted(found, key=lambda one: one.home)
 
 
 def _hosts(load: Mapping[str, Any], offers: Sequence[HostOffer]) -> list[LoadLine]:

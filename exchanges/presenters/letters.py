@@ -84,13 +84,15 @@ def letter_title(kind: str) -> str:
 
 def _facts(visit: Visit, delegation: VisitDelegation, nominee: Nominee | None) -> dict[str, object]:
     host, sender = visit.offer.institution, delegation.request.institution
+    city, is_abroad = visit.offer.city, host.country != sender.country
     return {
         "issuer": visit.offer.cycle.institution,
         "host": host,
-        "city": visit.offer.city,
-        "country": _country(host),
+        "place": f"{city}, {_country(host)}" if is_abroad else city,
         "sender": sender,
         "home": _country(sender),
+        # Within one country everybody knows where the sender is.
+        "from": f"{sender} ({_country(sender)})" if is_abroad else sender,
         "first": _day(visit.first_monday),
         "last": _day(visit.last_day),
         "theme": theme_words(visit.theme),
@@ -117,7 +119,7 @@ def _invitation(
     paragraphs = [
         _(
             "%(issuer)s has the honour to invite a delegation of %(people)s from %(sender)s to a "
-            "study visit at %(host)s in %(city)s, %(country)s, from %(first)s to %(last)s."
+            "study visit at %(host)s in %(place)s, from %(first)s to %(last)s."
         )
         % {**facts, "people": people},
         _("The theme of the visit: %(theme)s.") % facts,
@@ -134,8 +136,8 @@ def _visa(facts: dict[str, object]) -> list[str]:
         _("To whom it may concern"),
         _("%(name)s, %(post)s, is nominated by %(sender)s (%(home)s) for a study visit.") % facts,
         _(
-            "The visit takes place at %(host)s in %(city)s, %(country)s, from %(first)s to "
-            "%(last)s. Its theme: %(theme)s."
+            "The visit takes place at %(host)s in %(place)s, from %(first)s to %(last)s. "
+            "Its theme: %(theme)s."
         )
         % facts,
         _(
@@ -147,11 +149,8 @@ def _visa(facts: dict[str, object]) -> list[str]:
 
 def _certificate(facts: dict[str, object], nominee: Nominee | None) -> list[str]:
     if nominee:
-        who = _("%(name)s, %(post)s, %(sender)s (%(home)s)") % facts
+        who = _("%(name)s, %(post)s, %(from)s") % facts
     else:
-        who = _("The delegation of %(sender)s (%(home)s)") % facts
-    where = _(
-        "took part in the study visit at %(host)s in %(city)s, %(country)s, from %(first)s to "
-        "%(last)s."
-    )
+        who = _("The delegation of %(from)s") % facts
+    where = _("took part in the study visit at %(host)s in %(place)s, from %(first)s to %(last)s.")
     return [who, where % facts, _("Theme of the visit: %(theme)s.") % facts]

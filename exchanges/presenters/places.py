@@ -12,18 +12,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exchanges.models import HostOffer, PlanLock, Visit, VisitCycle
+from exchanges.models import HostOffer, PlanLock, Visit, VisitCycle, VisitRequest
 from exchanges.planning import HostProposal, Move, Weights
 from exchanges.presenters.announcement import place_words
-from exchanges.presenters.reasons import REASONS
+from exchanges.presenters.reasons import REASONS, reason_words
 from exchanges.presenters.words import theme_words, week_words
 from exchanges.queries.changes import place_of
 from exchanges.rules.priority import LEAST
 
 FORBIDDEN: Mapping[str, Promise] = {
-    **REASONS,
     "beyond_horizon": gettext_lazy("the visit would begin or end outside the cycle"),
-    "no_room": gettext_lazy("confirmed visits and other fixed places take the room"),
+    "no_room": gettext_lazy("confirmed visits and other locked places take the room"),
     "host_left": gettext_lazy("the host offers nothing in this cycle any more"),
 }
 # What speaks for a host, or against it, as the points of the planner say.
@@ -98,6 +97,11 @@ class LockLine:
         return bool(self.reason)
 
 
+def forbidden_words(key: str, cycle: VisitCycle) -> str:
+    """Why a request cannot have a place in `cycle`."""
+    return reason_words(key, cycle) if key in REASONS else str(FORBIDDEN[key])
+
+
 def lock_lines(locks: Iterable[tuple[PlanLock, str | None]]) -> list[LockLine]:
     """Locks in words, each with the door that has closed on its place since."""
     return [
@@ -109,22 +113,24 @@ def lock_lines(locks: Iterable[tuple[PlanLock, str | None]]) -> list[LockLine]:
                 "weeks": week_words(lock.monday, lock.request.duration),
                 "theme": theme_words(lock.theme),
             },
-            reason=str(FORBIDDEN[door]) if door else "",
+            reason=forbidden_words(door, lock.request.cycle) if door else "",
         )
         for lock, door in locks
     ]
 
 
-def move_words(move: Move, names: Mapping[str, str], *, is_alone: bool) -> MoveWords:
+def move_words(
+    move: Move, names: Mapping[str, str], cycle: VisitCycle, *, is_alone: bool
+) -> MoveWords:
     """A move in words; `names` gives the requests by key."""
-    refusal = str(FORBIDDEN[move.closed]) if move.closed else ""
+    refusal = forbidden_words(move.closed, cycle) if move.closed else ""
 
     def named(keys: Iterable[str]) -> list[str]:
         return [names[one] for one in keys if one in names]
 
     return MoveWords(
         refusal=refusal,
-        in_the_way=[str(REASONS[key]) for key in move.in_the_way],
+        in_the_way=[reason_words(key, cycle) for key in move.in_the_way],
         bumped=named(move.bumped),
         moved=named(move.moved),
         gained=named(move.gained),
@@ -153,41 +159,42 @@ def visit_place(visit: Visit) -> str:
     return place_words(place_of(visit), {visit.offer_id: visit.offer})
 
 
-def refused_words(door: str) -> MoveWords:
+def refused_words(door: str, cycle: VisitCycle) -> MoveWords:
     """A place that cannot be, whatever the plan."""
-    return MoveWords(str(FORBIDDEN[door]), (), (), (), (), 0)
+    return MoveWords(forbidden_words(door, cycle), (), (), (), (), 0)
 
 
 def host_lines(
     ranked: Sequence[HostProposal],
     offers: Mapping[UUID, HostOffer],
     monday_of: Any,
-    duration: int,
+    request: VisitRequest,
     *,
     sees_plan: bool,
 ) -> list[HostLine]:
     """Hosts for a request, the best first; only organisers read what others have in the plan."""
     return [
-        _host_line(one, offers[UUID(one.host)], monday_of, duration, sees_plan) for one in ranked
+        _host_line(one, offers[UUID(one.host)], monday_of, request, sees_plan) for one in ranked
     ]
 
 
 def _host_line(
-    one: HostProposal, offer: HostOffer, monday_of: Any, duration: int, sees_plan: bool
+    one: HostProposal, offer: HostOffer, monday_of: Any, request: VisitRequest, sees_plan: bool
 ) -> HostLine:
+    cycle = request.cycle
     if one.week is None or one.theme is None:
-        doors = [str(REASONS[door]) for door in one.closed]
+        doors = [reason_words(door, cycle) for door in one.closed]
         return HostLine(offer, "", "", "", "", _("Not possible"), "harm", 0, [], doors)
     monday = monday_of(one.week)
-    fors, against = _parts(one.parts)
+    fors, against = _parts(one.parts, cycle)
     if sees_plan:
-        against += [str(REASONS[key]) for key in one.blocked]
+        against += [reason_words(key, cycle) for key in one.blocked]
         if one.joins and one.is_free:
             fors.append(_("joins a visit that is there already"))
     is_free = one.is_free or not sees_plan
     return HostLine(
         offer=offer,
-        when=week_words(monday, duration),
+        when=week_words(monday, request.duration),
         theme=theme_words(one.theme),
         monday=monday.isoformat(),
         theme_key=one.theme,
@@ -199,10 +206,12 @@ def _host_line(
     )
 
 
-def _parts(parts: Mapping[str, int]) -> tuple[list[str], list[str]]:
+def _parts(parts: Mapping[str, int], cycle: VisitCycle) -> tuple[list[str], list[str]]:
     fors: list[str] = []
     against: list[str] = []
     for key, points in parts.items():
+        if key == "travel" and cycle.is_within_country:
+            continue  # all are as near
         least = {"fit": GOOD_FIT, "travel": -FAR, "matched": 1}.get(key, 0)
         (fors if points >= least else against).append(str(PARTS[key][points < least]))
     return fors, [words for words in against if words]

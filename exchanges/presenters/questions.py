@@ -20,7 +20,7 @@ MODE_WORDS: Mapping[str, Promise] = {
         "Every published visit stays that still can; only gaps are filled."
     ),
     PlanMode.GENTLE: gettext_lazy("A visit moves only where much is gained."),
-    PlanMode.FREE: gettext_lazy("As if nothing but confirmed and fixed visits were there."),
+    PlanMode.FREE: gettext_lazy("As if nothing but confirmed and locked visits were there."),
 }
 
 

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from exchanges.models import LeftOutRequest, Plan, PlanQuestion, VisitRequest
+from exchanges.models import LeftOutRequest, Plan, PlanQuestion, VisitCycle, VisitRequest
 from exchanges.presenters.priority import waited_words
 from exchanges.presenters.words import week_words
 
@@ -33,6 +33,11 @@ REASONS: Mapping[str, Promise] = {
     "no_person": gettext_lazy("no resource person is free for the theme"),
     "no_team": gettext_lazy("all interpreters are taken"),
     "no_gain": gettext_lazy("it would cost others more than it brings"),
+}
+# The same doors where the visits stay within one country.
+REASONS_WITHIN: Mapping[str, Promise] = {
+    "own_country": gettext_lazy("nobody is a guest of the own institution"),
+    "lead_time": gettext_lazy("too early for the names"),
 }
 WHO: Mapping[str, Promise] = {
     "host": gettext_lazy("The host can do this."),
@@ -93,6 +98,12 @@ class TrayLine:
     others: int
 
 
+def reason_words(key: str, cycle: VisitCycle) -> str:
+    """A door or an obstacle in a plan of `cycle`."""
+    within = REASONS_WITHIN if cycle.is_within_country else {}
+    return str(within.get(key, REASONS[key]))
+
+
 def left_out_words(
     row: LeftOutRequest,
     plan: Plan,
@@ -109,11 +120,9 @@ def left_out_words(
         row=row,
         request=row.request,
         places=sum(closed.values()) + sum(blocked.values()),
-        doors=_reasons(closed),
-        obstacles=_reasons(blocked),
-        fixes=[
-            fix_words(one, plan, hosts, row.request.duration) for one in row.diagnosis["nearest"]
-        ],
+        doors=_reasons(closed, plan.cycle),
+        obstacles=_reasons(blocked, plan.cycle),
+        fixes=_fixes(row.diagnosis["nearest"], plan, hosts, row.request),
         price=price,
         waited=waited_words(waited),
     )
@@ -142,17 +151,18 @@ def _fixes(
     return [fix_words(one, plan, hosts, request.duration) for one in nearest]
 
 
-def _reasons(counts: Mapping[str, int]) -> list[Reason]:
+def _reasons(counts: Mapping[str, int], cycle: VisitCycle) -> list[Reason]:
     """What stands in the way, the most frequent first."""
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return [Reason(str(REASONS[key]), places) for key, places in ordered]
+    return [Reason(reason_words(key, cycle), places) for key, places in ordered]
 
 
 def fix_words(
     nearest: Mapping[str, Any], plan: Plan, hosts: Mapping[str, str], duration: int
 ) -> Fix:
     """One near miss as a sentence that says who does what."""
-    sentence = FIXES[nearest["door"]](nearest["gap"])
+    within = FIXES_WITHIN if plan.cycle.is_within_country else {}
+    sentence = within.get(nearest["door"], FIXES[nearest["door"]])(nearest["gap"])
     facts = {
         "host": hosts.get(nearest["host"], _("a host that has left")),
         "gap": nearest["gap"],
@@ -217,5 +227,12 @@ FIXES: Mapping[str, Callable[[int], str]] = {
     ),
     "theme_not_offered": _always(
         gettext_lazy("%(host)s adds the theme; it has room on %(weeks)s.")
+    ),
+}
+FIXES_WITHIN: Mapping[str, Callable[[int], str]] = {
+    "lead_time": lambda gap: ngettext(
+        "Have the names ready one week sooner, for %(host)s on %(weeks)s.",
+        "Have the names ready %(gap)s weeks sooner, for %(host)s on %(weeks)s.",
+        gap,
     ),
 }

@@ -140,7 +140,7 @@ def awaited_words(visit: Visit) -> str:
     if visit.state == VisitState.CONFIRMED:
         return _("Everybody has confirmed. The visit takes place.")
     if visit.state == VisitState.LOCKED:
-        return _("The visit is fixed: no new plan moves it.")
+        return _("The visit is locked: no new plan moves it.")
     if visit.state == VisitState.UNDER_WAY:
         return _("The visit is under way, or its reports are awaited.")
     if visit.state == VisitState.REPORTED:

@@ -104,7 +104,12 @@ REFUSALS: Mapping[str, Promise] = {
     "outdated": gettext_lazy(
         "Offers, requests or visits have changed since this plan was made. Make a new plan."
     ),
-    "same_country": gettext_lazy("Choose two different countries."),
+    "same_side": gettext_lazy("Choose two different ones."),
+    "institution_abroad": gettext_lazy(
+        "Somebody who is invited, offers or requests here lies in another country. Take them off "
+        "the list first, or let visits lead from one country to another."
+    ),
+    "reach_in_use": gettext_lazy("Visits are published in this cycle, so this stays as it is."),
     "pair_excluded": gettext_lazy("This pair is excluded already."),
     "weekend_too_long": gettext_lazy("Leave at least three working days."),
     "nothing_planned": gettext_lazy("There is no plan yet. Make one first."),
@@ -124,7 +129,7 @@ FAILURES: Mapping[str, Promise] = {
         "The worker stopped again and again. Try once more, or tell who runs this site."
     ),
     "locks": gettext_lazy(
-        "The confirmed visits and the places that you fixed cannot all be kept: a host or a "
+        "The confirmed visits and the places that you locked cannot all be kept: a host or a "
         "resource person has too little room now. Look at those offers, or take a lock off."
     ),
     "outdated": gettext_lazy(

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from accounts.models import Role, User
-from exchanges.models import Arrangement, ArrangementState, VisitRequest
+from exchanges.models import Arrangement, ArrangementState, CycleState, VisitRequest
 
 
 def arrangement_of(request: VisitRequest) -> Arrangement | None:
@@ -48,13 +48,14 @@ def arrangements_to_report(user: User, *, today: date) -> QuerySet[Arrangement]:
 
 
 def requests_to_arrange(user: User) -> QuerySet[VisitRequest]:
-    """Placed requests of own cycles that no plan holds and for which nothing is arranged."""
+    """Placed requests of own open cycles that no plan holds and for which nothing is arranged."""
     return (
         VisitRequest.objects.requested()
         .filter(cycle__institution__in=user.institutions_as(Role.ORGANISER))
         .exclude(pk__in=VisitRequest.objects.at_a_host().values("pk"))
         .filter(Q(arrangement=None) | Q(arrangement__state=ArrangementState.CANCELLED))
         .exclude(instrument="")
+        .exclude(cycle__state=CycleState.CLOSED)
         .select_related("institution", "cycle")
     )
 

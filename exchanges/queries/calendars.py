@@ -8,11 +8,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import groupby
 
-from django.db.models import Q
-
-from accounts.models import Institution
 from core.holidays import public_days, weekend_of
 from exchanges.models import CountryCalendar, VisitCycle
+from exchanges.queries.rows import institutions_of
 
 
 @dataclass(frozen=True)
@@ -46,12 +44,7 @@ def holiday_weeks(
 
 def countries_of(cycle: VisitCycle) -> list[str]:
     """The codes of the countries that offer, request or are invited in a cycle, in order."""
-    taking_part = Institution.objects.filter(
-        Q(pk__in=cycle.invited.values("institution"))
-        | Q(pk__in=cycle.offers.values("institution"))
-        | Q(pk__in=cycle.requests.values("institution"))
-    )
-    codes = {str(code) for code in taking_part.values_list("country", flat=True)}
+    codes = {str(code) for code in institutions_of(cycle).values_list("country", flat=True)}
     return sorted(code for code in codes if code)
 
 

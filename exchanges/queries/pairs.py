@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
-from exchanges.models import HostOffer, VisitCycle, VisitRequest
+from exchanges.models import ExcludedPair, HostOffer, VisitCycle, VisitRequest
+
+
+def excluded_pairs(cycle: VisitCycle) -> QuerySet[ExcludedPair]:
+    """Who never shares a visit in a cycle: countries, or institutions within one country."""
+    pairs = ExcludedPair.objects.filter(
+        cycle=cycle, institution__isnull=not cycle.is_within_country
+    )
+    return pairs.select_related("institution", "other_institution")
 
 
 def matched_pairs(cycle: VisitCycle) -> list[tuple[str, str]]:

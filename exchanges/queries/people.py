@@ -21,6 +21,7 @@ from exchanges.models import (
 from exchanges.models.letter import LetterQuerySet
 from exchanges.models.nomination import NomineeQuerySet
 from exchanges.rules.nominations import JUDGED_STATES
+from exchanges.rules.sides import crosses_border
 
 
 def terms_of(cycle: VisitCycle) -> NominationTerms:
@@ -101,16 +102,10 @@ def with_whole_visit(delegations: QuerySet[VisitDelegation]) -> QuerySet[VisitDe
     return delegations.prefetch_related(Prefetch("visit__delegations", beside))
 
 
-def needs_visa(delegation: VisitDelegation) -> bool:
-    """Whether the delegation crosses a border: within one country there is nothing to ask for."""
-    host = delegation.visit.offer.institution
-    return host.country != delegation.request.institution.country
-
-
 def is_ready_for_visas(delegation: VisitDelegation, nomination: Nomination | None) -> bool:
     """Whether letters in support of visas can be written: abroad, once the list is verified."""
     is_verified = nomination is not None and nomination.state == NominationState.VERIFIED
-    return is_verified and needs_visa(delegation)
+    return is_verified and crosses_border(delegation)
 
 
 def letters_with_people(letters: QuerySet[Letter]) -> QuerySet[Letter]:

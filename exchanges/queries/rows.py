@@ -21,6 +21,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Institution, Membership, Role, User
 from exchanges.models import (
+    AT_A_HOST,
     Answer,
     CycleState,
     HostOffer,
@@ -79,6 +80,22 @@ def _held(wanted: Mapping[Role, set[UUID]]) -> QuerySet[Membership]:
     for role, institutions in wanted.items():
         asked |= Q(role=role, institution__in=institutions)
     return Membership.objects.filter(asked, user__is_active=True)
+
+
+def institutions_of(cycle: VisitCycle) -> QuerySet[Institution]:
+    """Who is invited to a cycle, offers or requests in it."""
+    return Institution.objects.filter(
+        Q(pk__in=cycle.invited.values("institution"))
+        | Q(pk__in=cycle.offers.values("institution"))
+        | Q(pk__in=cycle.requests.values("institution"))
+    )
+
+
+def names_of_institutions(keys: Iterable[str]) -> dict[str, str]:
+    """Names by key; without a key nothing is read."""
+    wanted = list(keys)
+    rows = Institution.objects.filter(pk__in=wanted) if wanted else Institution.objects.none()
+    return {str(one.pk): one.name for one in rows}
 
 
 def possible_heads(institution: Institution) -> QuerySet[User]:
@@ -238,7 +255,8 @@ def offers_to_finish(user: User) -> QuerySet[HostOffer]:
 def requests_to_finish(user: User) -> QuerySet[VisitRequest]:
     """What waits for the focal point: own drafts, what was handed in, and who leads nobody.
 
-    A draft that somebody else writes is theirs until they hand it in.
+    A draft that somebody else writes is theirs until they hand it in. A need that is met without
+    weeks of a host may go without a head.
     """
     return (
         VisitRequest.objects.sent_by(user)
@@ -247,7 +265,7 @@ def requests_to_finish(user: User) -> QuerySet[VisitRequest]:
             Q(state=RequestState.DRAFT, written_by__isnull=True)
             | Q(state=RequestState.DRAFT, written_by__in=_focal_points_beside(user))
             | Q(state=RequestState.SUBMITTED)
-            | Q(state=RequestState.REQUESTED, head__isnull=True)
+            | Q(state=RequestState.REQUESTED, head__isnull=True, instrument__in=AT_A_HOST)
         )
         .select_related("cycle")
     )

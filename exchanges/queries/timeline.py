@@ -31,8 +31,7 @@ from exchanges.planning.timeline import (
     steps_of_delegation,
     steps_of_visit,
 )
-from exchanges.queries.people import needs_visa
-from exchanges.rules.sides import live_delegations
+from exchanges.rules.sides import crosses_border, live_delegations
 from exchanges.rules.timeline import BY_HAND
 
 TEXTS_OF_TERMS = ("objectives", "scope", "results", "participants", "logistics")
@@ -117,7 +116,7 @@ def _is_true(step: str, visit: Visit) -> bool:
 
 
 def _lines_of_delegation(visit: Visit, delegation: VisitDelegation) -> Iterator[TimelineLine]:
-    is_abroad = needs_visa(delegation)
+    is_abroad = crosses_border(delegation)
     occasion = Occasion(
         first_day=visit.first_monday,
         last_day=visit.last_day,

@@ -12,6 +12,8 @@ from exchanges.rules.letters import (
     can_withdraw_letter,
     is_of_use,
     is_void,
+    names,
+    names_others,
 )
 from exchanges.rules.nominations import (
     UNFINISHED,
@@ -121,6 +123,8 @@ __all__ = [
     "missing_in_nomination",
     "missing_in_offer",
     "missing_in_request",
+    "names",
+    "names_others",
     "owns_step",
     "sees_balance",
     "sees_nomination_letter",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from accounts.models import Role, User
-from exchanges.models import Arrangement, ArrangementState, RequestState, VisitRequest
+from exchanges.models import Arrangement, ArrangementState, CycleState, RequestState, VisitRequest
 from exchanges.rules.conduct import REPORT_WITHIN
 from exchanges.rules.instruments import takes_host_weeks
 from exchanges.rules.visits import ExchangeRefused, can_run
 
-OPEN = (ArrangementState.PROPOSED, ArrangementState.CONFIRMED, ArrangementState.CANCELLED)
+LIVE = (ArrangementState.PROPOSED, ArrangementState.CONFIRMED)
 
 
 class ArrangementRefused(ExchangeRefused):
@@ -28,9 +28,15 @@ def is_a_side(user: User, request: VisitRequest) -> bool:
 
 
 def can_arrange(user: User, request: VisitRequest, arrangement: Arrangement | None) -> bool:
-    """Either side names days and people, for a placed request that no plan holds."""
+    """Either side names days and people, for a placed request that no plan holds.
+
+    Once the cycle is closed, what is arranged goes on and nothing new begins.
+    """
     is_apt = bool(request.instrument) and not takes_host_weeks(request)
-    is_open = arrangement is None or arrangement.state in OPEN
+    if arrangement is None or arrangement.state == ArrangementState.CANCELLED:
+        is_open = request.cycle.state != CycleState.CLOSED
+    else:
+        is_open = arrangement.state in LIVE
     is_placed = request.state == RequestState.REQUESTED
     return is_apt and is_open and is_placed and is_a_side(user, request)
 
@@ -47,8 +53,7 @@ def can_confirm(user: User, arrangement: Arrangement) -> bool:
 
 
 def can_call_off(user: User, arrangement: Arrangement) -> bool:
-    is_open = arrangement.state in (ArrangementState.PROPOSED, ArrangementState.CONFIRMED)
-    return is_open and is_a_side(user, arrangement.request)
+    return arrangement.state in LIVE and is_a_side(user, arrangement.request)
 
 
 def can_report(user: User, arrangement: Arrangement, today: date) -> bool:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from accounts.models import User
 from accounts.permissions import Verb, can
-from exchanges.models import Letter, LetterKind, LetterState, Visit, VisitState
+from exchanges.models import (
+    TRAVELLING,
+    Letter,
+    LetterKind,
+    LetterState,
+    Nominee,
+    Visit,
+    VisitState,
+)
 from exchanges.rules.visits import ExchangeRefused
 
 
@@ -29,6 +40,22 @@ def is_void(letter: Letter) -> bool:
     """Whether a letter counts no more: taken back, or its visit was called off."""
     is_off = letter.visit.state == VisitState.CANCELLED
     return is_off or letter.state == LetterState.WITHDRAWN
+
+
+def names(letter: Letter, person: Nominee) -> bool:
+    """Whether the text of a letter has the name of somebody, as a whole."""
+    return re.search(rf"(?<!\w){re.escape(person.name)}(?!\w)", letter.text) is not None
+
+
+def names_others(letter: Letter, people: Iterable[Nominee]) -> bool:
+    """Whether a letter to a delegation names people, and not just those who travel now.
+
+    `people` is everybody who ever was on the list.
+    """
+    everybody = list(people)
+    named = {one.name for one in everybody if names(letter, one)}
+    travelling = {one.name for one in everybody if not one.has_left and one.part in TRAVELLING}
+    return bool(named) and named != travelling
 
 
 def can_change_letter(user: User, letter: Letter) -> bool:

@@ -10,6 +10,7 @@ from accounts.models import User
 from exchanges.models import NeedField, NominationState, NominationTerms, Visit, VisitDelegation
 from exchanges.models import VisitState as State
 from exchanges.rules.nominations import is_focal_point_of, is_host_of, is_organiser_of
+from exchanges.rules.sides import crosses_border
 
 WRITABLE_STATES = (State.PROPOSED, State.HELD, State.CONFIRMED, State.LOCKED, State.UNDER_WAY)
 
@@ -30,6 +31,12 @@ READERS: Mapping[str, frozenset[Reader]] = {
 }
 
 
+def asked_needs(delegation: VisitDelegation) -> list[NeedField]:
+    """What is asked of the people of a delegation: no passport where nobody crosses a border."""
+    abroad = crosses_border(delegation)
+    return [field for field in NeedField if abroad or field != NeedField.PASSPORT]
+
+
 def readable_needs(user: User, delegation: VisitDelegation, state: str) -> list[str]:
     """The fields that `user` may read, of a nomination in `state`; the host waits for the names."""
     sides = {
@@ -39,7 +46,7 @@ def readable_needs(user: User, delegation: VisitDelegation, state: str) -> list[
         Reader.HOST: is_host_of(user, delegation) and state == NominationState.VERIFIED,
     }
     mine = {side for side, is_mine in sides.items() if is_mine}
-    return [field for field, readers in READERS.items() if mine & readers]
+    return [field.value for field in asked_needs(delegation) if mine & READERS[field]]
 
 
 def can_write_needs(user: User, delegation: VisitDelegation) -> bool:

@@ -24,6 +24,12 @@ def own_delegations(user: User, visit: Visit) -> list[VisitDelegation]:
     return [one for one in visit.delegations.all() if is_of_sender(user, one)]
 
 
+def crosses_border(delegation: VisitDelegation) -> bool:
+    """Whether a delegation travels abroad: at home nobody asks for a passport or a visa."""
+    host = delegation.visit.offer.institution
+    return host.country != delegation.request.institution.country
+
+
 def live_delegations(visit: Visit) -> list[VisitDelegation]:
     return [one for one in visit.delegations.all() if one.is_live]
 

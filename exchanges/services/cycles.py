@@ -12,7 +12,8 @@ from accounts.models import Institution, User
 from accounts.permissions import Verb, can
 from core import audit
 from exchanges import rules
-from exchanges.models import CycleState, InterpreterTeam, InvitedInstitution, VisitCycle
+from exchanges.models import CycleState, InterpreterTeam, InvitedInstitution, Visit, VisitCycle
+from exchanges.queries import institutions_of
 
 
 @transaction.atomic
@@ -47,12 +48,21 @@ def edit_cycle(
     by: User,
     now: datetime,
 ) -> VisitCycle:
-    """Change a cycle; its weeks stay as they are once somebody has offered or requested."""
+    """Change a cycle.
+
+    Its weeks stay as they are once somebody has offered or requested; whether its visits cross
+    borders stays once one is published.
+    """
     if not rules.can_change(by, cycle):
         raise rules.CycleRefused("is_closed")
+    stored = VisitCycle.objects.get(pk=cycle.pk)
     weeks = (fields["first_monday"], fields["weeks"])
-    if weeks != _weeks_now(cycle) and (cycle.offers.exists() or cycle.requests.exists()):
+    is_in_use = cycle.offers.exists() or cycle.requests.exists()
+    if is_in_use and weeks != (stored.first_monday, stored.weeks):
         raise rules.CycleRefused("weeks_in_use")
+    is_moved = fields.get("country", stored.country) != stored.country
+    if is_moved and Visit.objects.filter(offer__cycle=cycle).exists():
+        raise rules.CycleRefused("reach_in_use")
     _store(cycle, fields, invited, interpreters)
     audit.record("cycle.changed", cycle, by=by, now=now)
     return cycle
@@ -69,11 +79,6 @@ def close_cycle(*, cycle: VisitCycle, by: User, now: datetime) -> VisitCycle:
     cycle.save(update_fields=["state"])
     audit.record("cycle.closed", cycle, by=by, now=now)
     return cycle
-
-
-def _weeks_now(cycle: VisitCycle) -> tuple[Any, int]:
-    stored = VisitCycle.objects.get(pk=cycle.pk)
-    return stored.first_monday, stored.weeks
 
 
 def _store(
@@ -98,3 +103,5 @@ def _store(
         InterpreterTeam(cycle=cycle, language=language, teams=teams)
         for language, teams in interpreters.items()
     )
+    if cycle.is_within_country and institutions_of(cycle).exclude(country=cycle.country).exists():
+        raise rules.CycleRefused("institution_abroad")

@@ -25,7 +25,8 @@ from exchanges.models import (
 from exchanges.models.letter import LetterQuerySet
 from exchanges.presenters.letters import letter_text
 from exchanges.queries import people_of, travellers_of
-from exchanges.services.recalls import withdraw
+from exchanges.rules.sides import crosses_border
+from exchanges.services.recalls import recall_old_names, withdraw
 from notifications.services import queue_message
 
 
@@ -42,6 +43,8 @@ def issue_letter(
     if not rules.can_issue_letters(by, visit) or not rules.is_of_use(kind, visit):
         raise rules.LetterRefused("not_yours")
     delegation, nominee = _addressee(visit, to)
+    if kind == LetterKind.VISA and not crosses_border(delegation):
+        raise rules.LetterRefused("no_border")
     # Whoever drafts the same letter at the same moment waits here, and then finds it.
     Visit.objects.select_for_update().get(pk=visit.pk)
     same = Letter.objects.standing().filter(kind=kind, delegation=delegation, nominee=nominee)
@@ -96,6 +99,40 @@ def renew_letters(visit: Visit, *, by: User, now: datetime) -> list[Letter]:
             to = old.nominee or delegations[old.delegation.request_id]
             made.append(issue_letter(kind=old.kind, visit=visit, to=to, by=by, now=now))
     return made
+
+
+def follow_the_list(delegation: VisitDelegation, *, by: User, now: datetime) -> list[Letter]:
+    """Bring letters in line with a list that is verified.
+
+    Letters that name others than who travels now are taken back; they, and those that were taken
+    back since somebody dropped out, are drafted anew under new numbers. Whoever stands in gets a
+    letter where the one before had one.
+    """
+    recall_old_names(delegation, by=by, now=now)
+    lost = Letter.objects.filter(
+        delegation__request=delegation.request_id,
+        state=LetterState.WITHDRAWN,
+        withdrawn_why__in=[WithdrawReason.LEFT, WithdrawReason.PEOPLE],
+        replaced_by__isnull=True,
+    )
+    made = []
+    for old in lost.select_related("nominee").order_by("year", "serial"):
+        to = _stand_in(old.nominee) if old.nominee else delegation
+        if to is not None and rules.is_of_use(old.kind, delegation.visit):
+            new = issue_letter(kind=old.kind, visit=delegation.visit, to=to, by=by, now=now)
+            Letter.objects.filter(pk=old.pk).update(replaced_by=new)
+            made.append(new)
+    return made
+
+
+def _stand_in(person: Nominee) -> Nominee | None:
+    """Who comes in the place of somebody, at the end of a row of people who dropped out."""
+    while person.has_left:
+        follower = person.replacements.first()
+        if follower is None:
+            return None
+        person = follower
+    return person
 
 
 @transaction.atomic
@@ -203,7 +240,9 @@ def _withdrawn_before(letter: Letter) -> LetterQuerySet:
 def _addressee(
     visit: Visit, to: VisitDelegation | Nominee
 ) -> tuple[VisitDelegation, Nominee | None]:
-    delegations = VisitDelegation.objects.select_related("request__institution", "request__head")
+    delegations = VisitDelegation.objects.select_related(
+        "request__institution", "request__head", "visit__offer__institution"
+    )
     live = delegations.live().filter(visit=visit)
     if isinstance(to, Nominee):
         found = live.filter(request__nomination=to.nomination_id).first()

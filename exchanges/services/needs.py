@@ -23,7 +23,7 @@ from exchanges.models import (
     VisitDelegation,
 )
 from exchanges.queries import delegation_of, nomination_of, terms_of
-from exchanges.rules.needs import can_write_needs, deletion_day, readable_needs
+from exchanges.rules.needs import asked_needs, can_write_needs, deletion_day, readable_needs
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,6 +43,8 @@ def store_needs(*, nominee: Nominee, needs: Mapping[str, str], by: User, now: da
     delegation = delegation_of(nominee.nomination)
     if delegation is None or nominee.has_left or not can_write_needs(by, delegation):
         raise rules.NominationRefused("nomination_is_settled")
+    if set(needs) - set(asked_needs(delegation)):
+        raise rules.NominationRefused("need_not_asked")
     delete_on = deletion_day(delegation.visit, terms_of(delegation.visit.offer.cycle))
     Nominee.objects.select_for_update().get(pk=nominee.pk)
     nominee.needs.filter(field__in=needs).delete()

@@ -28,6 +28,7 @@ from exchanges.queries import (
     with_places,
 )
 from exchanges.rules.balance import Balance, balance_of
+from exchanges.services.letters import follow_the_list
 from notifications.services import queue_message
 
 
@@ -85,7 +86,7 @@ def approve_exception(*, delegation: VisitDelegation, by: User, now: datetime) -
 
 @transaction.atomic
 def verify_nomination(*, delegation: VisitDelegation, by: User, now: datetime) -> Nomination:
-    """Confirm list and letter; the sender and the host are told."""
+    """Confirm list and letter; the sender and the host are told, and letters follow the list."""
     delegation, nomination = held(delegation, now=now)
     if not rules.can_judge(by, delegation, nomination.state):
         raise rules.NominationRefused("nomination_is_settled")
@@ -99,6 +100,7 @@ def verify_nomination(*, delegation: VisitDelegation, by: User, now: datetime) -
     move_nomination(nomination, NominationState.VERIFIED, by=by, now=now)
     hosts = people_of([delegation.visit.offer.institution_id], Role.HOST)
     _tell(delegation, nomination, "verified", now, *_senders(delegation), *hosts)
+    follow_the_list(delegation, by=by, now=now)
     audit.record("nomination.verified", nomination, by=by, now=now)
     return nomination
 

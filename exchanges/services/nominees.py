@@ -88,7 +88,7 @@ def drop_out(
     nominee.left_at, nominee.left_reason = now, reason
     nominee.save(update_fields=["left_at", "left_reason"])
     nominee.needs.all().delete()
-    recall_nominee(nominee, by=by, now=now)
+    recall_nominee(nominee, delegation, by=by, now=now)
     if alternate is not None:
         _step_in(alternate, nominee, delegation)
     if nominee.part == NomineePart.HEAD:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -41,29 +42,35 @@ def wish_for_senders(
 
 @transaction.atomic
 def exclude_pair(
-    *, cycle: VisitCycle, countries: tuple[str, str], by: User, now: datetime
+    *, cycle: VisitCycle, sides: tuple[str, str], by: User, now: datetime
 ) -> ExcludedPair:
-    """Keep the delegations of two countries out of the same visits."""
+    """Keep the delegations of two sides out of the same visits.
+
+    `sides` are the codes of two countries or, within one, the keys of two institutions.
+    """
     if not rules.can_change(by, cycle):
         raise rules.CycleRefused("is_closed")
-    country, other = sorted(countries)
-    if country == other:
-        raise rules.CycleRefused("same_country")
+    one, other = sorted(sides)
+    if one == other:
+        raise rules.CycleRefused("same_side")
+    fields = (
+        {"institution_id": UUID(one), "other_institution_id": UUID(other)}
+        if cycle.is_within_country
+        else {"country": one, "other": other}
+    )
     try:
         with transaction.atomic():
-            pair = ExcludedPair.objects.create(
-                cycle=cycle, country=country, other=other, created_at=now
-            )
+            pair = ExcludedPair.objects.create(cycle=cycle, created_at=now, **fields)
     except IntegrityError as error:
         raise rules.CycleRefused("pair_excluded") from error
-    # Which countries they are is for the organisers' page alone, not for the trail.
+    # Who they are is for the organisers' page alone, not for the trail.
     audit.record("cycle.pair_excluded", cycle, by=by, now=now, pair=pair.pk)
     return pair
 
 
 @transaction.atomic
 def allow_pair(*, pair: ExcludedPair, by: User, now: datetime) -> None:
-    """Let the delegations of two countries meet again."""
+    """Let the delegations of two sides meet again."""
     if not rules.can_change(by, pair.cycle):
         raise rules.CycleRefused("is_closed")
     audit.record("cycle.pair_allowed", pair.cycle, by=by, now=now, pair=pair.pk)

@@ -6,8 +6,11 @@ from collections import defaultdict
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from accounts.models import Role, User
 from core import audit
+from exchanges import rules
 from exchanges.models import (
     Letter,
     LetterKind,
@@ -34,9 +37,27 @@ def recall_delegation(
     recall(Letter.objects.filter(delegation=delegation), why, by=by, now=now)
 
 
-def recall_nominee(nominee: Nominee, *, by: User, now: datetime) -> None:
-    """Take back the letters that name somebody who does not come."""
-    recall(Letter.objects.filter(nominee=nominee), WithdrawReason.LEFT, by=by, now=now)
+def recall_nominee(
+    nominee: Nominee, delegation: VisitDelegation, *, by: User, now: datetime
+) -> None:
+    """Take back the letters that name somebody who does not come, also among others."""
+    naming = [one.pk for one in _to_all(delegation) if rules.names(one, nominee)]
+    letters = Letter.objects.filter(Q(nominee=nominee) | Q(pk__in=naming))
+    recall(letters, WithdrawReason.LEFT, by=by, now=now)
+
+
+def recall_old_names(delegation: VisitDelegation, *, by: User, now: datetime) -> None:
+    """Take back the letters that name a delegation as it is no more."""
+    people = list(Nominee.objects.filter(nomination__request=delegation.request_id))
+    naming = [one.pk for one in _to_all(delegation) if rules.names_others(one, people)]
+    recall(Letter.objects.filter(pk__in=naming), WithdrawReason.PEOPLE, by=by, now=now)
+
+
+def _to_all(delegation: VisitDelegation) -> LetterQuerySet:
+    found: LetterQuerySet = Letter.objects.standing().filter(
+        delegation=delegation, nominee__isnull=True
+    )
+    return found
 
 
 def recall(

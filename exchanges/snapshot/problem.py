@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
+from accounts.models import Institution
 from exchanges.models import (
     AT_A_HOST,
     HostOffer,
@@ -35,6 +37,7 @@ from exchanges.queries import (
     requests_of_cycle,
 )
 from exchanges.queries.calendars import AS_IN_TABLE, changes_of, holiday_weeks
+from exchanges.queries.pairs import excluded_pairs
 from exchanges.queries.waiting import cycles_waited
 from exchanges.queries.weeks import weeks_opened, weeks_to_travel
 from exchanges.rules import FIXED_STATES
@@ -120,32 +123,24 @@ def snapshot_of(cycle: VisitCycle, *, today: date, seed: int) -> Snapshot:
     since = {one.pk: min(today, begun.get(one.pk, today)) for one in requests}
     horizon = _horizon(cycle, requests, since)
     institutions = {one.institution for one in offers} | {one.institution for one in requests}
-    countries = sorted({str(institution.country) for institution in institutions})
-    changes = changes_of(cycle)
     waited = cycles_waited(cycle, requests)
     opened, travelling = weeks_opened(cycle), weeks_to_travel(cycle)
     problem = PlanningProblem(
         weeks=horizon.weeks,
-        hosts=tuple(_host(offer, opened[offer.pk], horizon) for offer in offers),
+        hosts=tuple(_host(cycle, offer, opened[offer.pk], horizon) for offer in offers),
         delegations=tuple(
-            _delegation(one, offers, horizon, travelling[one.pk], since[one.pk], waited[one.pk])
+            _delegation(
+                cycle, one, offers, horizon, travelling[one.pk], since[one.pk], waited[one.pk]
+            )
             for one in requests
         ),
         people=tuple(
             _person(person, horizon) for offer in offers for person in offer.resource_people.all()
         ),
         interpreters={team.language: team.teams for team in cycle.interpreter_teams.all()},
-        visa_weeks_default=cycle.visa_weeks,
-        travel=_travel(countries),
-        holidays={
-            country: holiday_weeks(
-                country, horizon.first_monday, horizon.weeks, changes.get(country, AS_IN_TABLE)
-            )
-            for country in countries
-        },
-        excluded_countries=tuple(
-            (str(pair.country), str(pair.other)) for pair in cycle.excluded_pairs.all()
-        ),
+        visa_weeks_default=cycle.lead_weeks,
+        holidays=_holidays(cycle, institutions, horizon),
+        **_borders(cycle, institutions),
         locks=_locks([visit for visit in visits if visit.state in FIXED_STATES], horizon, requests),
         published=_locks(visits, horizon, requests),
         weights=Weights(**cycle.weights),
@@ -190,15 +185,46 @@ def _horizon(
 ) -> Horizon:
     ready = [max(request.ready_on, since[request.pk]) for request in requests]
     early = max(((cycle.first_monday - day).days // 7 for day in ready), default=0)
-    lead = min(max(0, early), cycle.visa_weeks)
+    lead = min(max(0, early), cycle.lead_weeks)
     return Horizon(cycle.first_monday - timedelta(weeks=lead), cycle.weeks + lead)
 
 
-def _host(offer: HostOffer, mondays: Iterable[date], horizon: Horizon) -> Host:
+def _home(cycle: VisitCycle, institution: Institution) -> str:
+    """What the planner takes for the country of an institution.
+
+    Within one country each institution is a country of its own: none hosts itself, and fairness
+    counts them one by one.
+    """
+    return str(institution.pk if cycle.is_within_country else institution.country)
+
+
+def _holidays(
+    cycle: VisitCycle, institutions: Iterable[Institution], horizon: Horizon
+) -> dict[str, dict[int, int]]:
+    changes = changes_of(cycle)
+    homes = sorted((_home(cycle, one), str(one.country)) for one in institutions)
+    return {
+        home: holiday_weeks(
+            country, horizon.first_monday, horizon.weeks, changes.get(country, AS_IN_TABLE)
+        )
+        for home, country in homes
+    }
+
+
+def _borders(cycle: VisitCycle, institutions: Iterable[Institution]) -> dict[str, Any]:
+    """Distances, and who may not meet; within one country all are equally near."""
+    pairs = excluded_pairs(cycle)
+    excluded = {"excluded_countries": tuple(pair.sides for pair in pairs)}
+    if cycle.is_within_country:
+        return {"travel_default": 0, **excluded}
+    return {"travel": _travel(sorted({str(one.country) for one in institutions})), **excluded}
+
+
+def _host(cycle: VisitCycle, offer: HostOffer, mondays: Iterable[date], horizon: Horizon) -> Host:
     open_weeks = horizon.numbers(mondays)
     return Host(
         id=str(offer.pk),
-        country=str(offer.institution.country),
+        country=_home(cycle, offer.institution),
         themes={row.theme: row.quality for row in offer.themes.all()},
         languages=tuple(sorted(offer.languages)),
         max_delegations=offer.max_delegations,
@@ -211,6 +237,7 @@ def _host(offer: HostOffer, mondays: Iterable[date], horizon: Horizon) -> Host:
 
 
 def _delegation(
+    cycle: VisitCycle,
     request: VisitRequest,
     offers: list[HostOffer],
     horizon: Horizon,
@@ -222,7 +249,7 @@ def _delegation(
     wished = {institution.pk for institution in request.wished_hosts.all()}
     return Delegation(
         id=str(request.pk),
-        country=str(request.institution.country),
+        country=_home(cycle, request.institution),
         institution=str(request.institution_id),
         themes={row.theme: row.want for row in request.themes.all()},
         languages=tuple(sorted(request.languages)),

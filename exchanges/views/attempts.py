@@ -18,6 +18,8 @@ FIELD_OF = {
     "name_taken": "name",
     "person_taken": "name",
     "weeks_in_use": "first_monday",
+    "institution_abroad": "country",
+    "reach_in_use": "country",
     "unknown_person": "email",
     **FIELDS,
     **AROUND_FIELDS,

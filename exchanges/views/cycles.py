@@ -30,6 +30,7 @@ from exchanges.models import (
 from exchanges.models.question import OPEN_QUESTIONS
 from exchanges.presenters.overview import Line, offer_line, request_line
 from exchanges.presenters.places import lock_lines
+from exchanges.presenters.reach import reach_words
 from exchanges.presenters.tabs import tabs_for
 from exchanges.presenters.words import state_shape, week_words
 from exchanges.queries.pairs import matched_pairs
@@ -127,6 +128,7 @@ def show(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         {
             "title": cycle.name,
             "cycle": cycle,
+            "reach": reach_words(cycle),
             "when": week_words(cycle.first_monday, cycle.weeks),
             "shape": state_shape(cycle.state),
             "offers": _first_cards(offers),
@@ -153,7 +155,7 @@ def locks(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """What every plan of a cycle keeps: the places that the organiser fixed, and mutual wishes."""
     cycle = _own_cycle(request, pk)
     context = {
-        "title": _("Fixed places and wishes"),
+        "title": _("Locked places and wishes"),
         "cycle": cycle,
         "locks": lock_lines(_locks_of(cycle)),
         "matched": matched_pairs(cycle),

@@ -16,7 +16,7 @@ from exchanges import queries, services
 from exchanges.forms.needs import NeedsForm
 from exchanges.models import NominationState
 from exchanges.presenters.needs import need_lines
-from exchanges.rules.needs import can_write_needs, deletion_day, readable_needs
+from exchanges.rules.needs import asked_needs, can_write_needs, deletion_day, readable_needs
 from exchanges.views.attempts import stored
 from exchanges.views.delegations import own_delegation
 from exchanges.views.nominees import own_nominee
@@ -50,9 +50,9 @@ def edit(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     if not can_write_needs(request.user, delegation):
         raise PermissionDenied
     delete_on = deletion_day(delegation.visit, queries.terms_of(delegation.visit.offer.cycle))
-    now = timezone.now()
+    asked, now = asked_needs(delegation), timezone.now()
     if request.method == "POST":
-        form = NeedsForm(request.POST, delete_on=delete_on)
+        form = NeedsForm(request.POST, delete_on=delete_on, asked=asked)
         if form.is_valid() and stored(
             form,
             lambda: services.store_needs(
@@ -68,7 +68,7 @@ def edit(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
             messages.error(request, _("The key of these needs is missing on this server."))
             return redirect("exchanges:delegation-detail", delegation.pk)
         initial = {one.field: one.text for one in opened}
-        form = NeedsForm(initial=initial, delete_on=delete_on)
+        form = NeedsForm(initial=initial, delete_on=delete_on, asked=asked)
     context = {
         "form": form,
         "delegation": delegation,

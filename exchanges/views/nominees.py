@@ -31,7 +31,9 @@ def create(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     _require_sender(request, delegation)
     has_head, head = _has_head(delegation), delegation.request.head
     known = {"name": head.name} if head and not has_head else {}
-    form = NomineeForm(request.POST or None, has_head=has_head, initial=known)
+    form = NomineeForm(
+        request.POST or None, delegation=delegation, has_head=has_head, initial=known
+    )
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         if stored(
@@ -59,7 +61,10 @@ def edit(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     nominee, delegation = own_nominee(request, pk)
     _require_sender(request, delegation)
     form = NomineeForm(
-        request.POST or None, instance=nominee, has_head=_has_head(delegation, nominee)
+        request.POST or None,
+        instance=nominee,
+        delegation=delegation,
+        has_head=_has_head(delegation, nominee),
     )
     if request.method == "POST" and form.is_valid():
         version, now = form.cleaned_data["version"], timezone.now()
@@ -120,6 +125,10 @@ def drop_out(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         "delegation": delegation,
         "nominee": nominee,
         "has_choice": "alternate" in form.fields,
+        "has_letters": any(
+            one.nominee == nominee or rules.names(one, nominee)
+            for one in queries.letters_with_people(queries.letters_of(delegation, request.user))
+        ),
         "title": _("Somebody drops out"),
     }
     return render(request, "exchanges/nominee_drop.html", context)

@@ -14,6 +14,8 @@ from accounts.permissions import SignedInRequest
 from exchanges import rules
 from exchanges.forms.pairs import ExcludedPairForm, host_wishes_form, sender_wishes_form
 from exchanges.models import ExcludedPair, VisitCycle, VisitRequest
+from exchanges.presenters.reach import pair_names
+from exchanges.queries.pairs import excluded_pairs as pairs_of
 from exchanges.services.pairs import allow_pair, exclude_pair, wish_for_hosts, wish_for_senders
 from exchanges.views.attempts import attempt, stored
 from exchanges.views.offers import own_offer
@@ -71,7 +73,7 @@ def offer_wishes(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def excluded_pairs(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
-    """Countries whose delegations never share a visit: organisers alone know."""
+    """Whose delegations never share a visit: organisers alone know."""
     cycles = VisitCycle.objects.visible_to(request.user).select_related("institution")
     cycle = get_object_or_404(cycles, pk=pk)
     if not rules.can_change(request.user, cycle):
@@ -81,22 +83,24 @@ def excluded_pairs(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         pair = form.pair()
         if stored(
             form,
-            lambda: exclude_pair(cycle=cycle, countries=pair, by=request.user, now=timezone.now()),
+            lambda: exclude_pair(cycle=cycle, sides=pair, by=request.user, now=timezone.now()),
         ):
             messages.success(request, _("They never share a visit from the next plan on."))
             return redirect("exchanges:cycle-pairs", cycle.pk)
     context = {
-        "title": _("Countries that never share a visit"),
+        "title": _("Institutions that never share a visit")
+        if cycle.is_within_country
+        else _("Countries that never share a visit"),
         "form": form,
         "cycle": cycle,
-        "pairs": list(cycle.excluded_pairs.all()),
+        "pairs": [(pair, *pair_names(pair)) for pair in pairs_of(cycle)],
     }
     return render(request, "exchanges/excluded_pairs.html", context)
 
 
 @require_POST
 def remove_pair(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
-    """Let two countries meet again."""
+    """Let a pair meet again."""
     pairs = ExcludedPair.objects.filter(cycle__in=VisitCycle.objects.visible_to(request.user))
     pair = get_object_or_404(pairs.select_related("cycle"), pk=pk)
     cycle = pair.cycle_id

@@ -77,9 +77,7 @@ def hosts(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         raise PermissionDenied
     ranked = hosts_for(found, sees_plan=sees_plan, now=timezone.now())
     offers = {one.pk: one for one in queries.offers_of_cycle(found.cycle)}
-    lines = words.host_lines(
-        ranked.proposals, offers, ranked.monday_of, found.duration, sees_plan=sees_plan
-    )
+    lines = words.host_lines(ranked.proposals, offers, ranked.monday_of, found, sees_plan=sees_plan)
     context = {
         "title": _("Hosts for this request"),
         "visit_request": found,
@@ -125,23 +123,23 @@ def _locked(request: SignedInRequest, form: MoveForm, found: VisitRequest) -> bo
     try:
         lock_place(request=found, by=request.user, now=timezone.now(), **form.cleaned_data)
     except MoveRefused as refused:
-        form.add_error(None, str(words.FORBIDDEN[refused.reason]))
+        form.add_error(None, words.forbidden_words(refused.reason, found.cycle))
         return False
     except rules.PlanRefused as refused:
         form.add_error(None, refusal_words(refused.reason))
         return False
-    messages.success(request, _("The place is fixed: every later plan keeps it. Plan again now."))
+    messages.success(request, _("The place is locked: every later plan keeps it. Plan again now."))
     return True
 
 
 def _consequence(found: VisitRequest, form: MoveForm) -> words.MoveWords | None:
     answer = move_to(found, now=timezone.now(), **form.cleaned_data)
     if answer.move is None:
-        return words.refused_words("host_left")
+        return words.refused_words("host_left", found.cycle)
     told = {*answer.move.bumped, *answer.move.moved, *answer.move.gained}
     names = {
         str(one.pk): f"{one.institution}: {one.title}"
         for one in queries.requests_of_cycle(found.cycle).filter(pk__in=told)
     }
-    said = words.move_words(answer.move, names, is_alone=not answer.has_plan)
+    said = words.move_words(answer.move, names, found.cycle, is_alone=not answer.has_plan)
     return words.with_nearest(said, answer.nearest, found.duration)

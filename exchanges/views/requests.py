@@ -278,8 +278,7 @@ def _arranged(request: SignedInRequest, found: VisitRequest) -> dict[str, Any]:
     if not found.instrument or takes_host_weeks(found):
         return {"arranged": None}
     row, today = arrangement_of(found), timezone.now().date()
-    names_head = rules.can_edit_request(request.user, found) and found.head is None
-    has_main = names_head or rules.can_place_request(request.user, found)
+    has_main = rules.can_place_request(request.user, found)
     arranged = arranged_words(found, row, request.user, today)
     return {"arranged": arranged, "has_main": has_main}
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Protocol
 
 from django.db import transaction
 
@@ -22,12 +23,26 @@ from matching.services.places import free_place
 from matching.services.second_coaches import end_question
 
 
+class Ending(Protocol):
+    """What an app sees to when a pairing is over, in the transaction that ends it."""
+
+    def __call__(self, *, pairing: Pairing, by: User, now: datetime) -> None: ...
+
+
+_endings: list[Ending] = []
+
+
+def see_to_ends(ending: Ending) -> None:
+    """Have `ending` called whenever a pairing is over, however it came to that."""
+    _endings.append(ending)
+
+
 @transaction.atomic
 def move_pairing(
     *,
     pairing: Pairing,
     to_state: str,
-    by: User | None,
+    by: User,
     now: datetime,
     reason: str = "",
     comment: str = "",
@@ -51,10 +66,12 @@ def move_pairing(
     _keep(pairing, from_state, by, now, reason, comment)
     if to_state in BROKEN_OFF_STATES:
         _free_places(pairing)
-    if not pairing.is_live:
-        end_question(pairing=pairing, now=now)
     if to_state in {*BROKEN_OFF_STATES, PairingState.PAUSED} or from_state == PairingState.PAUSED:
         tell_of_move(pairing=pairing, now=now)
+    if not pairing.is_live:
+        end_question(pairing=pairing, now=now)
+        for ending in _endings:
+            ending(pairing=pairing, by=by, now=now)
     wake(PLAN)
     return pairing
 

@@ -33,9 +33,7 @@ def make_planning(world: Any, now: Any) -> None:
             now=now,
         )
     submit_request(request=things["submitted_request"], by=world.people["leader"], now=now)
-    things["pair"] = exclude_pair(
-        cycle=things["cycle"], countries=("SO", "UG"), by=organiser, now=now
-    )
+    things["pair"] = exclude_pair(cycle=things["cycle"], sides=("SO", "UG"), by=organiser, now=now)
     things["lock"] = lock_place(
         request=things["request"],
         offer=things["offer"],

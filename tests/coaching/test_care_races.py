@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
-from typing import Any
 
 import pytest
-from django.db import connection
 
 from coaching.models import Contact, GroupAnswer, GroupSession
 from coaching.rules.groups import GroupRefused
@@ -18,36 +13,20 @@ from coaching.services.attendance import answer_group_session
 from coaching.services.contacts import nudge_pair
 from coaching.services.groups import GroupPlan, plan_group_session
 from tests.coaching.pairs import NOW, enrol, organiser_of
+from tests.races import AT_ONCE, at_once
 
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True),
 ]
-AT_ONCE = 8
 SEATS = 3
-
-
-def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
-    """Run all `calls` in the same instant; a refusal is returned in place of the result."""
-    barrier = Barrier(len(calls))
-
-    def run(call: Callable[[], Any]) -> Any:
-        try:
-            barrier.wait()
-            return call()
-        except (GroupRefused, ContactRefused) as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def test_a_pair_is_nudged_once_by_many(pairing):
     organisers = [organiser_of(pairing) for _ in range(AT_ONCE)]
     results = at_once(
-        [lambda by=by: nudge_pair(pairing=pairing, by=by, now=NOW) for by in organisers]
+        [lambda by=by: nudge_pair(pairing=pairing, by=by, now=NOW) for by in organisers],
+        ContactRefused,
     )
     assert Contact.objects.count() == 1
     assert sum(isinstance(result, ContactRefused) for result in results) == AT_ONCE - 1
@@ -78,7 +57,8 @@ def test_no_seat_is_given_twice_and_none_is_left(pairing):
                 session=session, answer=GroupAnswer.YES, by=by, now=NOW
             )
             for by in people
-        ]
+        ],
+        GroupRefused,
     )
     assert GroupSession.objects.get().places_taken == SEATS
     assert session.people.filter(answer=GroupAnswer.YES).count() == SEATS

@@ -99,7 +99,7 @@ def test_an_ended_pairing_gets_no_message(pairing, coach, state):
 
 def test_each_change_by_the_other_is_told_as_it_stands(pairing, coach, coachee):
     session = plan_session(pairing=pairing, plan=a_plan(NOW + timedelta(days=1)), by=coach, now=NOW)
-    first = OutboxMessage.objects.get()
+    first = OutboxMessage.objects.get(kind="coaching.session_changed")
     assert "planned a session" in compose(compose_changed, first, coachee).paragraphs[0]
     moved = move_session(
         session=session, plan=a_plan(NOW + timedelta(days=2)), version=1, by=coach, now=NOW

@@ -243,3 +243,16 @@ def test_no_fact_is_written_out_again_for_each_of_its_readers(pairing):
     """Text that grew with the square of FACTS took a third of a second to write, at each page."""
     query = with_health(Pairing.objects.all(), NOW).order_by("urgency").query
     assert str(query).count(CallOutcome.PAUSE_ASKED) <= 4
+
+
+@pytest.mark.parametrize(
+    ("agreed", "weeks", "expected"),
+    [(4, 7, "quiet"), (8, 7, "on_track"), (8, 11, "quiet"), (12, 17, "quiet"), (12, 19, "at_risk")],
+)
+def test_a_pair_is_quiet_two_weeks_after_its_own_rhythm(pairing, agreed, weeks, expected):
+    terms = pairing.agreement.in_force
+    type(terms).objects.filter(pk=terms.pk).update(weeks_between=agreed)
+    held(pairing, NOW - timedelta(weeks=weeks))
+    found = with_health(Pairing.objects.all(), NOW + timedelta(hours=1)).get()
+    assert found.health == expected
+    assert found.agreed_weeks == agreed

@@ -17,6 +17,7 @@ from tests.coaching.pairs import NOW, a_plan, make_pairing, planned
 from tests.factories import UserFactory
 
 SOON = NOW + timedelta(days=1)
+CHANGED = "coaching.session_changed"
 
 
 def test_planning_stores_history_audit_and_a_message_to_the_other(pairing, coachee, coach):
@@ -24,7 +25,7 @@ def test_planning_stores_history_audit_and_a_message_to_the_other(pairing, coach
     move = session.moves.get()
     assert (move.from_state, move.to_state, move.to_starts_at) == ("", "planned", SOON)
     assert AuditEntry.objects.filter(kind="session.planned", object_id=str(session.pk)).exists()
-    message = OutboxMessage.objects.get(kind="coaching.session_changed")
+    message = OutboxMessage.objects.get(kind=CHANGED)
     assert message.recipient == coachee
     assert message.institution_id == pairing.cohort.programme.institution_id
 
@@ -94,7 +95,7 @@ def test_moving_keeps_the_old_time_in_history(pairing, coach, coachee):
     assert (moved.starts_at, moved.version) == (later, 2)
     move = moved.moves.get()
     assert (move.from_starts_at, move.to_starts_at) == (SOON, later)
-    assert OutboxMessage.objects.get().recipient == coach
+    assert OutboxMessage.objects.get(kind=CHANGED).recipient == coach
 
 
 def test_the_second_of_two_moves_is_refused(pairing, coach, coachee):
@@ -111,7 +112,7 @@ def test_cancelling_twice_tells_once(pairing, coach):
     session = planned(pairing, SOON)
     for _ in range(2):
         cancel_session(session=session, by=coach, now=NOW)
-    assert OutboxMessage.objects.count() == 1
+    assert OutboxMessage.objects.filter(kind=CHANGED).count() == 1
     assert session.moves.count() == 1
 
 

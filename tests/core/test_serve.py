@@ -25,13 +25,19 @@ def port() -> int:
         return free.getsockname()[1]
 
 
+@pytest.fixture(scope="module")
+def var_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Empty at the first start; the next ones find the database that it made."""
+    return tmp_path_factory.mktemp("var")
+
+
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
+def start(var_dir: Path) -> Iterator[Start]:
     processes: list[subprocess.Popen[str]] = []
     # The embedded mode, whatever servers this run of the suite was given.
     environment = {
         **os.environ,
-        "VAR_DIR": str(tmp_path),
+        "VAR_DIR": str(var_dir),
         "DATABASE_URL": "",
         "REDIS_URL": "",
         "DEBUG": "on",

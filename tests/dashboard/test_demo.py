@@ -10,7 +10,15 @@ from accounts.models import Institution, Role, User
 from coaching.models import SessionLog
 from dashboard import services
 from dashboard.queries import people_by_role
-from exchanges.models import CascadeProof, LeftOutRequest, Visit, VisitRequest
+from exchanges.models import (
+    Arrangement,
+    CascadeProof,
+    DailyLog,
+    LeftOutRequest,
+    Letter,
+    Visit,
+    VisitRequest,
+)
 from matching.models import (
     ChemistryMeeting,
     Cohort,
@@ -73,8 +81,15 @@ def test_both_cases_are_in_the_demo(settings, capsys):
     assert {one.state for one in mentoring} == {"active", "contracting"}
     assert SessionLog.objects.count() > 60
     senders = Institution.objects.filter(visit_requests__isnull=False)
-    assert {str(one.country) for one in senders} == {"SS", "SO", "UG", "BI"}
-    assert VisitRequest.objects.count() == 6
+    assert {str(one.country) for one in senders} == {"SS", "SO", "UG", "BI", "RW"}
+    assert VisitRequest.objects.at_a_host().count() == 9
+    neighbours = Visit.objects.filter(offer__cycle__country="RW")
+    assert {visit.state for visit in neighbours} == {"proposed", "confirmed"}
+    arranged = set(Arrangement.objects.values_list("state", flat=True))
+    assert arranged == {"proposed", "confirmed", "reported"}
+    assert DailyLog.objects.filter(corrects__isnull=False).exists()
+    replaced = Letter.objects.filter(state="withdrawn", sent_at__isnull=False)
+    assert {letter.replaced_by.state for letter in replaced} == {"draft"}
     assert {"proposed", "closed"} <= set(Visit.objects.values_list("state", flat=True))
     assert CascadeProof.objects.exists()
     states = set(ChemistryMeeting.objects.values_list("state", flat=True))

@@ -16,7 +16,7 @@ from exchanges.services.reports import hand_in_report, store_report
 from exchanges.services.terms import PARTS, store_terms
 from tests.exchanges.scenes import NOW, scene
 from tests.exchanges.stages import at, confirmed_visit
-from tests.exchanges.test_races import ROUNDS, at_once
+from tests.exchanges.test_races import ROUNDS, outcomes_of
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -40,7 +40,7 @@ def test_a_person_stands_on_one_agenda_at_a_time():
                 visit=read(visit), item=None, version=0, entry=entry, by=stage.host, now=NOW
             )
 
-        assert at_once(add(first), add(second)) == ["done", "person_busy"]
+        assert outcomes_of(add(first), add(second)) == ["done", "person_busy"]
     assert AgendaItem.objects.count() == ROUNDS
     assert AgendaSlot.objects.count() == 3 * ROUNDS
 
@@ -55,7 +55,7 @@ def test_of_two_texts_stored_at_once_the_second_is_refused():
                 visit=stage.read(), version=number, parts=parts, by=person, now=NOW
             )
 
-        assert at_once(store(stage.head), store(stage.focal_point)) == ["done", "terms_changed"]
+        assert outcomes_of(store(stage.head), store(stage.focal_point)) == ["done", "terms_changed"]
     assert TermsVersion.objects.count() == ROUNDS
 
 
@@ -70,5 +70,5 @@ def test_the_last_two_reports_at_once_make_the_visit_reported():
         about = {"visit": stage.read(), "delegation": side, "by": person, "now": stage.after}
         store_report(version=0, parts=parts, **about)
         actions.append(lambda about=about: hand_in_report(**about))
-    assert at_once(*actions) == ["done", "done"]
+    assert outcomes_of(*actions) == ["done", "done"]
     assert stage.read().state == VisitState.REPORTED

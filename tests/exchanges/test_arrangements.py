@@ -83,6 +83,17 @@ def test_the_organiser_names_the_sender_confirms_and_it_stands_in_the_calendars(
     assert {one.recipient for one in told} == {sender.head, sender.focal_point, stage.organiser}
 
 
+def test_nobody_has_to_lead_where_nobody_travels(stage, as_user):
+    VisitRequest.objects.update(head=None)
+    focal_point = stage.senders["UG"].focal_point
+    assert "Name the head of delegation" not in titles(focal_point)
+    request = VisitRequest.objects.get()
+    page = as_user(focal_point).get(reverse("exchanges:request-detail", args=[request.pk]))
+    assert "Weeks to travel" not in page.content.decode()
+    VisitRequest.objects.update(instrument="study_visit")
+    assert "Name the head of delegation" in titles(focal_point)
+
+
 def test_the_sender_may_name_first_and_nobody_confirms_for_the_other_side(stage):
     sender = stage.senders["UG"]
     made = named(stage, sender.focal_point)
@@ -99,6 +110,18 @@ def test_other_days_ask_the_other_side_again_and_take_the_calendar_back(stage):
     assert made.state == ArrangementState.PROPOSED
     assert made.sender_confirmed_by is None
     assert not list(appointments(user=stage.senders["UG"].head, now=NOW))
+
+
+def test_once_the_cycle_is_closed_what_is_arranged_goes_on_and_nothing_new_begins(stage):
+    made = named(stage, stage.organiser)
+    services.close_cycle(cycle=stage.cycle, by=stage.organiser, now=NOW)
+    made = named(stage, stage.organiser, version=made.version, place="Entebbe")
+    made = confirm_arrangement(arrangement=made, by=stage.senders["UG"].head, now=NOW)
+    assert made.state == ArrangementState.CONFIRMED
+    call_off_arrangement(arrangement=made, reason="Ill", by=stage.organiser, now=NOW)
+    assert "Name who comes, and when" not in titles(stage.organiser)
+    with pytest.raises(ArrangementRefused, match="not_yours"):
+        named(stage, stage.organiser, version=made.version)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from exchanges import services
 from exchanges.models import Letter, LetterKind, LetterState, Nomination, Nominee
 from tests.exchanges.delegations import party
 from tests.exchanges.scenes import NOW
-from tests.exchanges.test_races import at_once
+from tests.exchanges.test_races import outcomes_of
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 ROUNDS = 6
@@ -28,7 +28,7 @@ def test_letters_drafted_at_once_get_numbers_of_their_own():
         for person in people
     ]
     for number in range(ROUNDS):
-        assert at_once(*actions) == ["done"] * len(people)
+        assert outcomes_of(*actions) == ["done"] * len(people)
         serials = sorted(Letter.objects.values_list("serial", flat=True))
         assert serials == list(range(1, len(people) * (number + 1) + 1))
         Letter.objects.update(state=LetterState.WITHDRAWN)
@@ -38,7 +38,7 @@ def test_the_same_letter_drafted_at_once_is_one_letter():
     on = party()
     issue = {"kind": LetterKind.INVITATION, "visit": on.delegation.visit, "to": on.delegation}
     for _round in range(ROUNDS):
-        at_once(*[lambda: services.issue_letter(**issue, by=on.stage.organiser, now=NOW)] * 4)
+        outcomes_of(*[lambda: services.issue_letter(**issue, by=on.stage.organiser, now=NOW)] * 4)
         assert Letter.objects.standing().count() == 1
         Letter.objects.update(state=LetterState.WITHDRAWN)
 
@@ -46,7 +46,7 @@ def test_the_same_letter_drafted_at_once_is_one_letter():
 def test_two_heads_named_at_once_are_one():
     on = party()
     for number in range(ROUNDS):
-        outcomes = at_once(
+        outcomes = outcomes_of(
             *(
                 lambda name=name: on.add(name, "head", "woman")
                 for name in (f"Grace {number}", f"Ruth {number}")
@@ -60,5 +60,5 @@ def test_two_heads_named_at_once_are_one():
 def test_a_list_is_handed_in_once():
     on = party()
     on.add_all()
-    assert at_once(on.submit, on.submit) == ["done", "nomination_is_settled"]
+    assert outcomes_of(on.submit, on.submit) == ["done", "nomination_is_settled"]
     assert on.nomination.moves.count() == 1

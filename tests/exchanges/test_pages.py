@@ -117,6 +117,7 @@ def test_from_an_empty_cycle_to_a_confirmed_visit_by_hand(as_user):
         {
             "institution": at_home.pk,
             "name": "Gender desks",
+            "country": "between",
             "first_monday": "2028-01-03",
             "weeks": 8,
             "visa_weeks": 6,

@@ -69,7 +69,7 @@ def sender_into(stage, institution: Institution):
 def test_an_excluded_pair_never_shares_a_visit_and_only_organisers_read_of_it(as_user):
     stage = scene(senders={"UG": "Uganda", "SO": "Somalia"}, weeks=10, open_weeks=8)
     type(stage.offer).objects.update(per_cycle=1)
-    pair = exclude_pair(cycle=stage.cycle, countries=("UG", "SO"), by=stage.organiser, now=NOW)
+    pair = exclude_pair(cycle=stage.cycle, sides=("UG", "SO"), by=stage.organiser, now=NOW)
     assert (pair.country.code, pair.other.code) == ("SO", "UG")
     plan = stage.plan()
     assert [len(one["delegations"]) for one in plan.planned_visits] == [1]
@@ -92,17 +92,15 @@ def test_an_excluded_pair_never_shares_a_visit_and_only_organisers_read_of_it(as
 
 
 @pytest.mark.parametrize(
-    ("countries", "reason"), [(("UG", "UG"), "same_country"), (("UG", "SO"), "pair_excluded")]
+    ("countries", "reason"), [(("UG", "UG"), "same_side"), (("UG", "SO"), "pair_excluded")]
 )
 def test_a_pair_is_two_countries_once(countries, reason):
     stage = scene(senders={"UG": "Uganda", "SO": "Somalia"})
-    exclude_pair(cycle=stage.cycle, countries=("SO", "UG"), by=stage.organiser, now=NOW)
+    exclude_pair(cycle=stage.cycle, sides=("SO", "UG"), by=stage.organiser, now=NOW)
     with pytest.raises(rules.CycleRefused, match=reason):
-        exclude_pair(cycle=stage.cycle, countries=countries, by=stage.organiser, now=NOW)
+        exclude_pair(cycle=stage.cycle, sides=countries, by=stage.organiser, now=NOW)
     with pytest.raises(rules.CycleRefused, match="is_closed"):
-        exclude_pair(
-            cycle=stage.cycle, countries=("SO", "KE"), by=stranger(Role.ORGANISER), now=NOW
-        )
+        exclude_pair(cycle=stage.cycle, sides=("SO", "KE"), by=stranger(Role.ORGANISER), now=NOW)
     assert ExcludedPair.objects.count() == 1
 
 

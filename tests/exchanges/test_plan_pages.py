@@ -9,11 +9,19 @@ from django.urls import reverse
 
 from accounts.models import Role
 from exchanges import services
-from exchanges.models import Nominee, Plan, PlanLock, PlanQuestion, PlanState, QuestionState
+from exchanges.models import (
+    LeftOutRequest,
+    Nominee,
+    Plan,
+    PlanLock,
+    PlanQuestion,
+    PlanState,
+    QuestionState,
+)
 from exchanges.models.nomination import Nomination, NomineePart, Sex
 from exchanges.presenters.facts import sexes_in_words
 from exchanges.services.questions import work_next_question
-from tests.exchanges.scenes import NOW, offer_of, scene
+from tests.exchanges.scenes import NOW, offer_of, scene, sender_of
 from tests.exchanges.test_publishing import confirm_all
 from tests.exchanges.test_questions import crowded
 from tests.factories import InstitutionFactory, person_with
@@ -102,7 +110,7 @@ def test_from_a_left_out_request_to_its_price_and_in(as_user):
     client.post(url("question-force", PlanQuestion.objects.get(kind="price").pk))
     assert PlanLock.objects.get().request == left_out.request
     assert PlanQuestion.objects.filter(kind="again").exists()
-    assert "1 place is fixed by you" in text_of(client, url("cycle-detail", stage.cycle.pk))
+    assert "1 place is locked by you" in text_of(client, url("cycle-detail", stage.cycle.pk))
     assert str(left_out.request.institution) in text_of(client, url("cycle-locks", stage.cycle.pk))
 
 
@@ -140,15 +148,15 @@ def test_a_move_says_what_it_costs_and_stores_nothing_before_it_is_confirmed(as_
     stage.publish()
     request = stage.senders["UG"].request
     client, page = as_user(stage.organiser), url("request-move", request.pk)
-    assert "Fix it there" not in text_of(client, page)
+    assert "Lock it there" not in text_of(client, page)
     place = move_to(stage, stage.cycle.mondays[10])
     answer = client.get(page, place).content.decode()
-    assert "Fix it there" in answer
+    assert "Lock it there" in answer
     assert not PlanLock.objects.exists()
     client.post(page, place)
     lock = PlanLock.objects.get()
     assert lock.monday == stage.cycle.mondays[10]
-    assert "It is fixed at" in text_of(client, page)
+    assert "It is locked at" in text_of(client, page)
     client.post(url("lock-remove", lock.pk))
     assert not PlanLock.objects.exists()
 
@@ -176,6 +184,57 @@ def test_a_confirmed_visit_offers_no_move(as_user):
     plan = stage.cycle.plans.get()
     assert "request-move" not in text_of(client, url("plan-detail", plan.pk))
     assert "/move/" not in text_of(client, url("plan-detail", plan.pk))
+
+
+def test_a_draft_shows_what_stays_as_it_stands(as_user):
+    stage = scene()
+    visits = stage.publish()
+    confirm_all(stage, visits[:1])
+    draft = stage.plan(NOW + timedelta(days=1))
+    page = as_user(stage.organiser).get(url("plan-detail", draft.pk))
+    spots = {(one.offer_id, one.monday): one for one in page.context["board"].spots}
+    kept = spots[str(visits[0].offer_id), visits[0].first_monday]
+    assert kept.state == "confirmed"
+    assert all(not address for _, address in kept.guests)
+
+
+def test_what_is_published_already_cannot_be_taken_as_the_draft(as_user):
+    stage = scene(senders={"UG": "Uganda"})
+    stage.publish()
+    client = as_user(stage.organiser)
+    client.post(url("plan-again", stage.cycle.pk))
+    page = text_of(client, url("question-detail", answered().pk))
+    assert "nothing to take and nobody to tell" in page
+    assert url("question-choose", PlanQuestion.objects.get().pk) not in page
+
+
+def test_a_closed_place_names_the_nearest_open_week(as_user):
+    stage = scene(senders={"UG": "Uganda"})
+    stage.publish()
+    request = stage.senders["UG"].request
+    closed = stage.cycle.mondays[9]
+    stage.offer.host_weeks.filter(monday=closed).update(is_open=False)
+    client = as_user(stage.organiser)
+    asked = f"offer={stage.offer.pk}&theme=gender_desk&monday="
+    page = text_of(client, f"{url('request-move', request.pk)}?{asked}{closed}")
+    assert "Not possible" in page
+    nearest = closed - timedelta(weeks=1)
+    assert f"?{asked}{nearest}".replace("&", "&amp;") in page
+    there = text_of(client, f"{url('request-move', request.pk)}?{asked}{nearest}")
+    assert "Lock it there" in there
+
+
+def test_many_left_out_come_page_by_page(as_user):
+    stage = crowded()
+    plan = stage.plan()
+    row = plan.left_out.get()
+    for number in range(11):
+        institution = InstitutionFactory(name=f"Sender {number:02}", country="KE")
+        other = sender_of(stage.cycle_with(institution), institution, ["en"])
+        LeftOutRequest.objects.create(plan=plan, request=other.request, diagnosis=row.diagnosis)
+    client = as_user(stage.organiser)
+    first, second = (client.get(url("plan-left-out", plan.pk), {"page": n}) for n in (1, 2))
+    assert [len(page.context["left_out"]) for page in (first, second)] == [10, 2]
 
 
 def test_hosts_are_ranked_and_a_sender_learns_nothing_of_others(as_user):

@@ -5,41 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from exchanges import services
 from exchanges.models import Answer, Plan, PlanState, Visit, VisitDelegation, VisitState, VisitWeek
 from exchanges.rules import ExchangeRefused
 from tests.exchanges.scenes import NOW, scene
+from tests.races import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 ROUNDS = 6
 
 
-def at_once(*actions: Callable[[], object]) -> list[str]:
+def outcomes_of(*actions: Callable[[], object]) -> list[str]:
     """Run the actions at the same moment; "done", or the reason of the refusal, for each."""
-    barrier = Barrier(len(actions))
-    outcomes: list[str] = []
-
-    def run(action: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            action()
-            outcomes.append("done")
-        except ExchangeRefused as refused:
-            outcomes.append(refused.reason)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(action,)) for action in actions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
+    said = at_once(actions, ExchangeRefused)
+    return sorted(one.reason if isinstance(one, ExchangeRefused) else "done" for one in said)
 
 
 def publish(plan, by, now):
@@ -53,7 +35,7 @@ def test_of_two_plans_published_at_once_one_stands_and_no_week_is_booked_twice()
         for visit in Visit.objects.live():
             services.cancel_visit(visit=visit, reason="Again", by=stage.organiser, now=now)
         plans = [stage.plan(now), stage.plan(now)]
-        outcomes = at_once(*(publish(plan, stage.organiser, now) for plan in plans))
+        outcomes = outcomes_of(*(publish(plan, stage.organiser, now) for plan in plans))
         assert outcomes == ["done", "outdated"]
         assert Plan.objects.filter(state=PlanState.PUBLISHED).count() == 1
         places = Counter(VisitWeek.objects.values_list("offer", "monday"))
@@ -65,13 +47,13 @@ def test_of_two_plans_published_at_once_one_stands_and_no_week_is_booked_twice()
 def test_the_same_plan_published_twice_at_once_makes_its_visits_once():
     stage = scene(senders={"UG": "Uganda"})
     plan = stage.plan()
-    assert at_once(*[publish(plan, stage.organiser, NOW)] * 4) == ["done"] + ["is_not_done"] * 3
+    assert outcomes_of(*[publish(plan, stage.organiser, NOW)] * 4) == ["done"] + ["is_not_done"] * 3
     assert Visit.objects.count() == 1
 
 
 def confirm_both(stage, visit):
     delegation = visit.delegations.get()
-    return at_once(
+    return outcomes_of(
         lambda: services.answer_for_host(
             visit=visit, answer=Answer.CONFIRMED, by=stage.host, now=NOW
         ),
@@ -93,7 +75,7 @@ def test_host_and_head_who_confirm_at_once_confirm_the_visit():
 def test_two_hosts_who_answer_at_once_answer_once():
     stage = scene(senders={"UG": "Uganda"})
     visit = stage.publish()[0]
-    outcomes = at_once(
+    outcomes = outcomes_of(
         *(
             lambda answer=answer: services.answer_for_host(
                 visit=visit, answer=answer, by=stage.host, now=NOW
@@ -110,4 +92,4 @@ def test_two_organisers_who_ask_at_once_get_one_plan():
     def ask():
         services.request_plan(cycle=stage.cycle, by=stage.organiser, now=NOW)
 
-    assert at_once(ask, ask) == ["done", "plan_active"]
+    assert outcomes_of(ask, ask) == ["done", "plan_active"]

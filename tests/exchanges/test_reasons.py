@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from exchanges.models import LeftOutRequest, Plan
+from exchanges.models import LeftOutRequest, Plan, VisitCycle
 from exchanges.planning.diagnosis import NOT_WORTH
 from exchanges.planning.doors import DOORS
 from exchanges.planning.nearest import REMEDIES
@@ -25,17 +25,21 @@ def test_every_door_and_obstacle_has_words(key):
 def test_no_words_are_left_for_doors_that_are_gone():
     assert set(reasons.REASONS) == {*DOORS, *OBSTACLES, NOT_WORTH}
     assert set(reasons.FIXES) == set(REMEDIES)
+    assert set(reasons.REASONS_WITHIN) < set(reasons.REASONS)
+    assert set(reasons.FIXES_WITHIN) < set(reasons.FIXES)
 
 
 @pytest.mark.parametrize("door", REMEDIES)
 @pytest.mark.parametrize("gap", [1, 3])
-def test_every_near_miss_is_a_sentence_with_a_host_and_weeks(door, gap):
-    plan = Plan(first_monday=FIRST_MONDAY)
+@pytest.mark.parametrize("country", ["", "RW"])
+def test_every_near_miss_is_a_sentence_with_a_host_and_weeks(door, gap, country):
+    plan = Plan(first_monday=FIRST_MONDAY, cycle=VisitCycle(country=country))
     nearest = {"door": door, "gap": gap, "who": REMEDIES[door][0], "host": "h", "week": 2}
     fix = reasons.fix_words(nearest, plan, {"h": "Rwanda National Police"}, 1)
     assert "18–22 Jan 2027" in fix.words
     assert "%(" not in fix.words
     assert fix.who
+    assert not (country and "passport" in fix.words)
     if gap == 1:
         assert "1 more" not in fix.words
 

@@ -7,7 +7,16 @@ from datetime import UTC, date, datetime
 
 from accounts.models import Institution, Profile, ProfileKind, Role, User
 from matching import services
-from matching.models import Cohort, Enrolment, MatchRun, Part, Programme, Proposal
+from matching.models import (
+    Cohort,
+    DecisionKind,
+    Enrolment,
+    MatchRun,
+    Part,
+    Programme,
+    Proposal,
+    RunState,
+)
 from tests.factories import InstitutionFactory, complete_profile, person_with
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -37,6 +46,24 @@ class World:
         run = self.run()
         services.publish_proposals(run=run, by=self.organiser, now=NOW)
         return list(run.proposals.order_by("coachee__profile__user__email"))
+
+    def decide(
+        self,
+        coachee: Enrolment,
+        coach: Enrolment,
+        kind: DecisionKind = DecisionKind.LOCKED,
+        reason: str = "",
+    ) -> None:
+        """The organiser locks a pair, or forbids it."""
+        services.decide_pair(
+            cohort=self.cohort,
+            coachee=coachee,
+            coach=coach,
+            kind=kind,
+            reason=reason,
+            by=self.organiser,
+            now=NOW,
+        )
 
 
 def make_world(coachees: int = 0, coaches: int = 0) -> World:
@@ -76,3 +103,27 @@ def add(world: World, part: Part, profile: Profile | None = None, capacity: int 
 
 def person_of(enrolment: Enrolment) -> User:
     return enrolment.profile.user
+
+
+def half_accepted(world: World, coachee: Enrolment, coach: Enrolment, first: Part) -> Proposal:
+    """A published proposal to which the one side has said yes; the other side is the last yes."""
+    run = MatchRun.objects.create(
+        cohort=world.cohort,
+        state=RunState.DONE,
+        criteria={},
+        rules={},
+        aim="total",
+        published_at=NOW,
+    )
+    proposal = Proposal.objects.create(
+        run=run,
+        coachee=coachee,
+        coach=coach,
+        score=500,
+        state="proposed",
+        expires_at=NOW.replace(year=NOW.year + 1),
+        breakdown={"criteria": [], "facts": {}},
+    )
+    by = person_of(coachee if first == Part.COACHEE else coach)
+    services.accept_proposal(proposal=proposal, by=by, now=NOW)
+    return proposal

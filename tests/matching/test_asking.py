@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from core.models import AuditEntry
 from matching import rules, services
-from matching.models import Avoidance, DecisionKind, Proposal, ProposalState, RunProof, SecondAsk
+from matching.models import Avoidance, Proposal, ProposalState, RunProof, SecondAsk
 from matching.services import asking
 from notifications.delivery import send_due_messages
 from notifications.services import plan_messages
@@ -30,15 +30,7 @@ def _clock(time_machine_at):
 def world() -> World:
     """Three pairs, the first of them locked."""
     world = make_world(3, 3)
-    services.decide_pair(
-        cohort=world.cohort,
-        coachee=world.coachees[0],
-        coach=world.coaches[0],
-        kind=DecisionKind.LOCKED,
-        reason="",
-        by=world.organiser,
-        now=NOW,
-    )
+    world.decide(world.coachees[0], world.coaches[0])
     return world
 
 
@@ -171,15 +163,7 @@ def test_the_organiser_sees_the_same_whoever_is_first(as_user):
     seen = []
     for is_avoided in (False, True):
         world = make_world(1, 1)
-        services.decide_pair(
-            cohort=world.cohort,
-            coachee=world.coachees[0],
-            coach=world.coaches[0],
-            kind=DecisionKind.LOCKED,
-            reason="",
-            by=world.organiser,
-            now=NOW,
-        )
+        world.decide(world.coachees[0], world.coaches[0])
         if is_avoided:
             avoid(world.coaches[0], world.coachees[0])
         proposal = locked_proposal(world)

@@ -16,15 +16,7 @@ pytestmark = pytest.mark.django_db
 def another_run(world: World, run: MatchRun) -> MatchRun:
     """A run in which the first pair of `run` is forbidden."""
     pair = run.proposals.order_by("coachee_id")[0]
-    services.decide_pair(
-        cohort=world.cohort,
-        coachee=pair.coachee,
-        coach=pair.coach,
-        kind=DecisionKind.FORBIDDEN,
-        reason="They know each other",
-        by=world.organiser,
-        now=NOW,
-    )
+    world.decide(pair.coachee, pair.coach, DecisionKind.FORBIDDEN, "They know each other")
     return world.run()
 
 

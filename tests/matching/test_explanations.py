@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from matching import services
-from matching.models import Avoidance, DecisionKind, MatchRun, Part
+from matching.models import Avoidance, MatchRun, Part
 from matching.presenters.leftovers import left_over
 from matching.snapshot import shown
 from tests.matching.cohorts import NOW, World, add, make_world, person_of
@@ -49,15 +49,7 @@ def test_another_pair_names_its_price_and_who_would_change(as_user):
 
 def test_a_place_that_is_locked_for_somebody_else_has_no_price(as_user):
     world = make_world(2, 2)
-    services.decide_pair(
-        cohort=world.cohort,
-        coachee=world.coachees[0],
-        coach=world.coaches[0],
-        kind=DecisionKind.LOCKED,
-        reason="",
-        by=world.organiser,
-        now=NOW,
-    )
+    world.decide(world.coachees[0], world.coaches[0])
     run = world.run()
 
     assert shown(run).why_not(str(world.coachees[1].pk), str(world.coaches[0].pk)) is None
@@ -160,15 +152,7 @@ def test_among_equals_the_page_says_so(as_user):
 
 def test_a_locked_pair_was_made_whatever_it_scores(as_user):
     world = make_world(2, 2)
-    services.decide_pair(
-        cohort=world.cohort,
-        coachee=world.coachees[0],
-        coach=world.coaches[1],
-        kind=DecisionKind.LOCKED,
-        reason="",
-        by=world.organiser,
-        now=NOW,
-    )
+    world.decide(world.coachees[0], world.coaches[1])
     run = world.run()
     text = pair_text(as_user(world.organiser), run, world.coachees[0], world.coaches[1])
 

@@ -2,65 +2,29 @@
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
-from django.db import connection
 
 from matching import rules, services
 from matching.models import Cohort, Enrolment, MatchRun, Pairing, Part, Proposal, RunState
 from matching.services.again import QUIET
-from tests.matching.cohorts import NOW, add, make_world, person_of
+from tests.matching.cohorts import NOW, World, add, half_accepted, make_world, person_of
+from tests.races import AT_ONCE, at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-AT_ONCE = 8
 
 
-def at_once(calls):
-    """Run every call in a thread of its own, all released by one barrier; return what each said."""
-    barrier, outcomes = threading.Barrier(len(calls)), []
-
-    def work(call):
-        try:
-            barrier.wait()
-            outcomes.append(call())
-        except rules.Refused as refusal:
-            outcomes.append(refusal.key)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=(call,)) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
+def outcomes_of(calls: Sequence[Callable[[], Any]]) -> list[Any]:
+    """What each of the calls returned, made in the same moment; of a refusal its key."""
+    said = at_once(calls, rules.Refused)
+    return [one.key if isinstance(one, rules.Refused) else one for one in said]
 
 
-def proposals_to(world, coach: Enrolment) -> list[Proposal]:
+def proposals_to(world: World, coach: Enrolment) -> list[Proposal]:
     """A published proposal of each coachee to the same coach, each accepted by the coachee."""
-    found = []
-    for coachee in world.coachees:
-        run = MatchRun.objects.create(
-            cohort=world.cohort,
-            state=RunState.DONE,
-            criteria={},
-            rules={},
-            aim="total",
-            published_at=NOW,
-        )
-        proposal = Proposal.objects.create(
-            run=run,
-            coachee=coachee,
-            coach=coach,
-            score=500,
-            state="proposed",
-            expires_at=NOW.replace(year=NOW.year + 1),
-            breakdown={"criteria": [], "facts": {}},
-        )
-        services.accept_proposal(proposal=proposal, by=person_of(coachee), now=NOW)
-        found.append(proposal)
-    return found
+    return [half_accepted(world, coachee, coach, Part.COACHEE) for coachee in world.coachees]
 
 
 @pytest.mark.parametrize("places", [1, 3])
@@ -68,7 +32,7 @@ def test_eight_yeses_at_once_take_no_more_places_than_there_are(places):
     world = make_world(AT_ONCE, 0)
     coach = add(world, Part.COACH, capacity=places)
 
-    outcomes = at_once(
+    outcomes = outcomes_of(
         [
             lambda one=one: services.accept_proposal(proposal=one, by=person_of(coach), now=NOW)
             for one in proposals_to(world, coach)
@@ -86,7 +50,7 @@ def test_two_clicks_on_one_yes_count_once():
     coach = add(world, Part.COACH)
     proposal = proposals_to(world, coach)[0]
 
-    outcomes = at_once(
+    outcomes = outcomes_of(
         [
             lambda: services.accept_proposal(proposal=proposal, by=person_of(coach), now=NOW)
             for _ in range(AT_ONCE)
@@ -101,7 +65,7 @@ def test_of_two_runs_published_at_once_one_is():
     world = make_world(2, 2)
     runs = [world.run(), world.run()]
 
-    outcomes = at_once(
+    outcomes = outcomes_of(
         [
             lambda run=run: services.publish_proposals(run=run, by=world.organiser, now=NOW)
             for run in runs
@@ -115,7 +79,7 @@ def test_eight_clicks_start_one_run():
     world = make_world(1, 1)
     cohort = Cohort.objects.select_related("programme").get(pk=world.cohort.pk)
 
-    outcomes = at_once(
+    outcomes = outcomes_of(
         [
             lambda: services.request_run(cohort=cohort, by=world.organiser, now=NOW)
             for _ in range(AT_ONCE)
@@ -129,7 +93,7 @@ def test_eight_workers_compute_a_run_once():
     world = make_world(2, 2)
     run = services.request_run(cohort=world.cohort, by=world.organiser, now=NOW)
 
-    at_once([lambda: services.work_next_run(clock=lambda: NOW) for _ in range(AT_ONCE)])
+    outcomes_of([lambda: services.work_next_run(clock=lambda: NOW) for _ in range(AT_ONCE)])
 
     run.refresh_from_db()
     assert (run.state, run.attempts) == (RunState.DONE, 1)
@@ -143,7 +107,9 @@ def test_eight_ticks_ask_for_one_run_of_what_became_free():
             proposal=proposal, reason="other", comment="", by=person_of(proposal.coach), now=NOW
         )
 
-    outcomes = at_once([lambda: services.request_due_runs(now=NOW + QUIET) for _ in range(AT_ONCE)])
+    outcomes = outcomes_of(
+        [lambda: services.request_due_runs(now=NOW + QUIET) for _ in range(AT_ONCE)]
+    )
 
     assert sorted(outcomes) == [0] * (AT_ONCE - 1) + [1]
     assert MatchRun.objects.filter(is_automatic=True).count() == 1
@@ -163,7 +129,7 @@ def test_answers_withdrawals_and_ends_at_once_never_wait_for_each_other():
             proposal=proposal, reason="other", comment="", by=person_of(proposal.coach), now=NOW
         )
 
-    outcomes = at_once(
+    outcomes = outcomes_of(
         [
             lambda: services.accept_proposal(
                 proposal=said_yes[1], by=person_of(said_yes[1].coach), now=NOW

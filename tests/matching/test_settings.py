@@ -144,14 +144,11 @@ def test_allowing_earlier_pairs_is_weighed_as_typed(world, as_user):
 
 
 def test_what_holds_always_is_counted_too(world, as_user):
-    services.decide_pair(
-        cohort=world.cohort,
-        coachee=world.coachees[0],
-        coach=world.cohort.enrolments.filter(part=Part.COACH)[0],
-        kind=DecisionKind.FORBIDDEN,
-        reason="They know each other",
-        by=world.organiser,
-        now=NOW,
+    world.decide(
+        world.coachees[0],
+        world.cohort.enrolments.filter(part=Part.COACH)[0],
+        DecisionKind.FORBIDDEN,
+        "They know each other",
     )
     text = as_user(world.organiser).get(page(world)).content.decode()
     assert "forbidden by the organiser: 1 of 4 pairs" in text

@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Conflict, ProfileLanguage, ProfileTheme
-from matching import services
 from matching.models import (
     Avoidance,
     Cohort,
@@ -146,15 +145,7 @@ def test_a_locked_pair_that_never_reached_the_reader_changes_no_list(world, as_u
     Avoidance.objects.create(by=person_of(coach), person=person_of(coachee).email)
     client = as_user(person_of(coachee))
     before = page(client)
-    services.decide_pair(
-        cohort=world.cohort,
-        coachee=coachee,
-        coach=coach,
-        kind="locked",
-        reason="",
-        by=world.organiser,
-        now=NOW,
-    )
+    world.decide(coachee, coach)
     proposal = next(one for one in world.published() if one.coachee == coachee)
     assert page(client) == before
     decline(proposal, "coach")

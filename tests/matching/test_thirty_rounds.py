@@ -8,36 +8,13 @@ import pytest
 from django.db.models import F
 
 from matching import services
-from matching.models import Enrolment, MatchRun, Pairing, Part, Proposal, RunState
-from tests.matching.cohorts import NOW, World, add, make_world, person_of
-from tests.matching.test_races import AT_ONCE, at_once
+from matching.models import Enrolment, Pairing, Part, Proposal
+from tests.matching.cohorts import NOW, add, half_accepted, make_world, person_of
+from tests.matching.test_races import outcomes_of
+from tests.races import AT_ONCE
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 ROUNDS = 30
-
-
-def half_accepted(world: World, coachee: Enrolment, coach: Enrolment, first: Part) -> Proposal:
-    """A published proposal to which the one side has said yes; the other side is the last yes."""
-    run = MatchRun.objects.create(
-        cohort=world.cohort,
-        state=RunState.DONE,
-        criteria={},
-        rules={},
-        aim="total",
-        published_at=NOW,
-    )
-    proposal = Proposal.objects.create(
-        run=run,
-        coachee=coachee,
-        coach=coach,
-        score=500,
-        state="proposed",
-        expires_at=NOW.replace(year=NOW.year + 1),
-        breakdown={"criteria": [], "facts": {}},
-    )
-    by = person_of(coachee if first == Part.COACHEE else coach)
-    services.accept_proposal(proposal=proposal, by=by, now=NOW)
-    return proposal
 
 
 def play(number: int) -> tuple[int, int]:
@@ -51,7 +28,7 @@ def play(number: int) -> tuple[int, int]:
         proposal = half_accepted(world, coachee, coach, first)
         last.append((proposal, person_of(coach if first == Part.COACHEE else coachee)))
     chance.shuffle(last)
-    outcomes = at_once(
+    outcomes = outcomes_of(
         [
             lambda one=one, by=by: services.accept_proposal(proposal=one, by=by, now=NOW)
             for one, by in last

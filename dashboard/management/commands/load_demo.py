@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from dashboard.management.demo import (
+    arrangements_case,
     chemistry_case,
     coaching_case,
+    communities_case,
     delegations_case,
     large_year,
     mentoring_case,
@@ -48,5 +50,7 @@ class Command(BaseCommand):
             mentoring_case.load(timezone.now())
             visits_case.load(timezone.now())
             delegations_case.load(timezone.now())
+            arrangements_case.load(timezone.now())
+            communities_case.load(timezone.now())
             past_visits.load(timezone.now())
         self.stdout.write("The demo is loaded: Gender Coach, and the visits to Kigali.")

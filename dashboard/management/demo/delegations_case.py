@@ -58,6 +58,7 @@ def load(now: datetime) -> None:
     if ugandan is not None:
         _confirm(ugandan, now - 12 * DAY / 24)
         _prepare(ugandan, now - 10 * DAY / 24)
+        _replace(ugandan, "Ruth Atim", "Harriet Auma", now - 5 * DAY / 24)
     waiting = _delegation("SS")
     if waiting is not None:
         by = _focal_point(waiting)
@@ -104,6 +105,20 @@ def _prepare(delegation: VisitDelegation, now: datetime) -> None:
         if letter.kind == LetterKind.INVITATION:
             letter = services.approve_letter(letter=letter, by=organiser, now=now + DAY / 12)
             services.send_letter(letter=letter, by=organiser, now=now + DAY / 12)
+
+
+def _replace(delegation: VisitDelegation, who: str, by_whom: str, now: datetime) -> None:
+    """Somebody drops out and an alternate steps in: the letters follow the list."""
+    organiser = people_of([delegation.visit.offer.cycle.institution_id], Role.ORGANISER)[0]
+    people = Nominee.objects.filter(nomination__request=delegation.request_id)
+    services.drop_out(
+        nominee=people.get(name=who),
+        alternate=people.get(name=by_whom),
+        reason="On a course in these weeks",
+        by=_focal_point(delegation),
+        now=now,
+    )
+    services.verify_nomination(delegation=delegation, by=organiser, now=now + DAY / 24)
 
 
 def _focal_point(delegation: VisitDelegation) -> User:

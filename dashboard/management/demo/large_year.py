@@ -232,7 +232,7 @@ def _pairs(
         by_host = User.objects.get(memberships__institution=host, memberships__role=Role.HOST)
         wish_for_senders(offer=offer, senders=[sender], by=by_host, now=now)
         wish_for_hosts(request=request, hosts=[host], by=senders[4][1], now=now)
-    exclude_pair(cycle=cycle, countries=("GE", "FJ"), by=organiser, now=now)
+    exclude_pair(cycle=cycle, sides=("GE", "FJ"), by=organiser, now=now)
 
 
 def _plan(cycle: VisitCycle, organiser: User, *, now: datetime) -> Plan:

@@ -214,7 +214,10 @@ def _hold(visit: Visit, actors: Actors, now: datetime) -> None:
             by=actors.host_person,
             now=evening,
         )
-        conduct.add_log(visit=visit, day=day, text=text, by=_head(delegation), now=evening)
+        entry = conduct.add_log(visit=visit, day=day, text=text, by=_head(delegation), now=evening)
+        if day == visit.first_monday:
+            words, later = visit_papers.FIRST_LOG_CORRECTED, min(evening + DAY / 2, now)
+            conduct.correct_log(entry=entry, text=words, by=_head(delegation), now=later)
 
 
 def _report_and_cascade(visit: Visit, actors: Actors, now: datetime) -> None:

@@ -41,6 +41,11 @@ LOGS: Final = (
     "The college gave us its two-day course; we began our own procedure.",
     "We went through our draft with the desk and agreed to send it in a month.",
 )
+# What the head wrote the next morning in the place of the first entry.
+FIRST_LOG_CORRECTED: Final = (
+    "The desk explained its day. We followed a made-up report through the first two hours: the "
+    "first one is for care, not for questions."
+)
 REPORT: Final = {
     "seen": "Everybody at the desk knows the first hour by heart, because it is on one page.",
     "adopt": "The one page, the separate room, and a focal point at every station.",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
 from exchanges.planning import (
     InstanceError,
@@ -154,6 +154,7 @@ def test_the_nearest_open_week_is_the_earlier_of_two_or_none() -> None:
     assert nearest_open(problem(delegation("a", available=(4, 8))), at("a", 6)) == 4
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(small_problems())
 def test_no_week_nearer_than_the_nearest_open_one_is_open(case: PlanningProblem) -> None:
     for one in case.delegations:

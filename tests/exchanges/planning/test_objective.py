@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from exchanges.planning import Lock, Weights, objective
+from exchanges.planning import Lock, Weights, objective, plan
 from exchanges.planning.objective import objective_parts
 from tests.exchanges.planning.cases import delegation, host, person, problem, visit
 
@@ -56,3 +56,19 @@ def test_the_fourth_delegation_of_a_country_adds_no_fairness() -> None:
     case = problem(*guests)
     parts = objective_parts(case, (visit("a", "b"), visit("c", "d", week=7)))
     assert parts["fairness"] == 300 + 150 + 50
+
+
+def test_with_a_country_each_fairness_is_between_institutions() -> None:
+    eager = {"themes": {"desk": 100}, "priority": 11}
+    guests = {"a": eager, "b": eager, "c": {"themes": {"desk": 80}, "priority": 10}}
+    homes = {"a": "huye", "b": "huye", "c": "rubavu"}
+    served = []
+    for country in (lambda _name: "UG", homes.get):
+        case = problem(
+            *(delegation(name, country=country(name), **wish) for name, wish in guests.items()),
+            hosts=(host(max_delegations=1, per_cycle=2),),
+        )
+        visits = plan(case, exact=True).visits
+        served.append({name for one in visits for name in one.delegations})
+    assert served[0] == {"a", "b"}
+    assert "c" in served[1]
