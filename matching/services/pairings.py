@@ -66,11 +66,10 @@ def move_pairing(
     _keep(pairing, from_state, by, now, reason, comment)
     if to_state in BROKEN_OFF_STATES:
         _free_places(pairing)
-    if not pairing.is_live:
-        end_question(pairing=pairing, now=now)
     if to_state in {*BROKEN_OFF_STATES, PairingState.PAUSED} or from_state == PairingState.PAUSED:
         tell_of_move(pairing=pairing, now=now)
     if not pairing.is_live:
+        end_question(pairing=pairing, now=now)
         for ending in _endings:
             ending(pairing=pairing, by=by, now=now)
     wake(PLAN)
