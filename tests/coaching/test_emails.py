@@ -23,6 +23,8 @@ from notifications.models import OutboxMessage
 from tests.coaching.pairs import NOW, a_plan, held, planned
 from tests.factories import UserFactory
 
+CHANGED = "coaching.session_changed"
+
 UNTIL = NOW + timedelta(days=35)
 
 
@@ -99,16 +101,16 @@ def test_an_ended_pairing_gets_no_message(pairing, coach, state):
 
 def test_each_change_by_the_other_is_told_as_it_stands(pairing, coach, coachee):
     session = plan_session(pairing=pairing, plan=a_plan(NOW + timedelta(days=1)), by=coach, now=NOW)
-    first = OutboxMessage.objects.get(kind="coaching.session_changed")
+    first = OutboxMessage.objects.get(kind=CHANGED)
     assert "planned a session" in compose(compose_changed, first, coachee).paragraphs[0]
     moved = move_session(
         session=session, plan=a_plan(NOW + timedelta(days=2)), version=1, by=coach, now=NOW
     )
     assert compose(compose_changed, first, coachee) is None
-    second = OutboxMessage.objects.get(occurrence="2")
+    second = OutboxMessage.objects.get(kind=CHANGED, occurrence="2")
     assert "changed your session" in compose(compose_changed, second, coachee).paragraphs[0]
     cancel_session(session=moved, by=coach, now=NOW)
-    third = OutboxMessage.objects.get(occurrence="3")
+    third = OutboxMessage.objects.get(kind=CHANGED, occurrence="3")
     assert "cancelled" in compose(compose_changed, third, coachee).paragraphs[0]
 
 
