@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from coaching import queries, rules
 from coaching.models import TimesState
+from coaching.queries.busy import Busy, busy_times
 from core.holidays import public_days
 from matching.models import Pairing
 from matching.presenters.zones import both_zones
@@ -45,7 +46,7 @@ def time_slots(
 ) -> list[TimeSlot]:
     """Each of `starts` with what stands against it for anybody of the pair."""
     reader = user if rules.is_of_pair(user, pairing) else None
-    busy = queries.busy_times(pairing.people, now=now)
+    busy = busy_times(pairing.people, now=now)
     countries = queries.countries_of(pairing)
     return [
         _slot(starts_at, minutes, pairing, reader, busy, countries, now=now) for starts_at in starts
@@ -57,7 +58,7 @@ def _slot(
     minutes: int,
     pairing: Pairing,
     reader: User | None,
-    busy: list[queries.Busy],
+    busy: list[Busy],
     countries: dict[str, str],
     *,
     now: datetime,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
@@ -27,7 +26,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest
 from django_countries import countries
 
-from accounts.models import Absence, Institution, ProfileKind, ProfileTheme, Theme, User
+from accounts.models import Institution, ProfileKind, ProfileTheme, Theme, User
 from coaching.models import (
     MOST_MINUTES,
     MOST_WEEKS_APART,
@@ -52,7 +51,6 @@ from coaching.rules import (
     terms_in_force,
 )
 from core.models import AuditEntry
-from core.zones import zone_of
 from matching.models import (
     Cohort,
     Pairing,
@@ -62,8 +60,6 @@ from matching.models import (
     SecondCoachState,
 )
 from matching.queries.second_coaches import joining
-from notifications.calendar import appointments_of
-from notifications.models import Noun
 
 # In weeks: what programmes begin with, and what nobody takes for a rhythm any more.
 USUAL_RHYTHM = 4
@@ -203,46 +199,6 @@ def mailed_aides_by_principal() -> dict[UUID, list[User]]:
     for delegate in serving.select_related("aide").order_by("aide"):
         found.setdefault(delegate.principal_id, []).append(delegate.aide)
     return found
-
-
-@dataclass(frozen=True)
-class Busy:
-    """A stretch of time in which a person is taken; `by_session` ones cannot be booked over."""
-
-    person: User
-    starts_at: datetime
-    ends_at: datetime
-    by_session: bool
-    # The pair that meets then, when it is a session.
-    pairing_id: UUID | None = None
-
-
-def busy_times(people: Iterable[User], *, now: datetime) -> list[Busy]:
-    """When each of `people` is taken from `now` on: sessions, visits, days of absence.
-
-    What for is left out: whoever plans with a person is told that they are taken, and no more.
-    """
-    found: list[Busy] = []
-    for person in people:
-        sessions = Session.objects.planned().of(person).filter(starts_at__gte=now - LONGEST)
-        found += (
-            Busy(person, one.starts_at, one.ends_at, True, one.pairing_id) for one in sessions
-        )
-        found += (
-            Busy(person, one.starts_at, one.ends_at, False)
-            for one in appointments_of(person, now=now).values()
-            if one.noun != Noun.SESSION and one.ends_at > now
-        )
-        found += _absences(person, now)
-    return found
-
-
-def _absences(person: User, now: datetime) -> Iterator[Busy]:
-    zone = zone_of(person.time_zone)
-    for absence in Absence.objects.filter(profile__user=person, until_on__gte=now.date()):
-        begins = datetime.combine(absence.from_on, time(), tzinfo=zone)
-        ends = datetime.combine(absence.until_on + timedelta(days=1), time(), tzinfo=zone)
-        yield Busy(person, begins, ends, False)
 
 
 def usual_meeting(pairing: Pairing) -> dict[str, object]:

@@ -11,6 +11,7 @@ from accounts.models import Role
 from core.models import AuditEntry
 from exchanges import emails, services
 from exchanges.models import Answer, PlanLock, ResourcePerson, Visit, VisitState, VisitWeek
+from exchanges.models.offer import person_key
 from exchanges.presenters.steps import waiting
 from exchanges.rules import VisitRefused
 from exchanges.services.conduct import lock_visit
@@ -105,7 +106,10 @@ def test_weeks_stay_open_unless_it_is_said_and_where_another_visit_stands():
     first, second = made.publish()
     other = ResourcePerson.objects.create(offer=offer, name="Second officer")
     VisitWeek.objects.filter(visit=second).update(
-        monday=first.first_monday, slot=1, resource_person=other
+        monday=first.first_monday,
+        slot=1,
+        resource_person=other,
+        person_key=person_key(offer.institution_id, other.name),
     )
     services.cancel_visit(visit=first, reason="", closes_weeks=True, by=made.organiser, now=LATER)
     assert weeks_open(first) == {True}

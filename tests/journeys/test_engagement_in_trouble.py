@@ -31,7 +31,8 @@ NOTE = "What the two of them read."
 def on(open_page, sign_in, time_machine) -> Engagement:
     """A pair that signed with its sponsor, met once and wrote a note."""
     page = open_page(viewport=PHONE, java_script_enabled=False)
-    made = Engagement(Walk(page=page, language="en", sign_in=sign_in, axe=None), time_machine)
+    walk = Walk(page=page, language="en", sign_in=sign_in, axe=None, shapes_seen=set())
+    made = Engagement(walk, time_machine)
     sign_terms(made.pairing, sponsor=made.sponsor, sponsor_sees_attendance=True)
     made.pairing.state, made.pairing.started_at = "active", timezone.now()
     made.pairing.save()

@@ -130,7 +130,7 @@ def test_the_list_asks_the_same_number_of_questions(
         write(recipient=ProfileFactory(institution=institution).user)
     client = as_user(organiser)
     client.get(LIST)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(LIST)
 
 
