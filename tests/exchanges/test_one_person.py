@@ -12,7 +12,7 @@ from exchanges.models import HostOffer, ResourcePerson, Visit, VisitCycle, Visit
 from exchanges.models.offer import person_key
 from exchanges.snapshot import snapshot_of
 from tests.exchanges.scenes import FIRST_MONDAY, NOW, Scene, offer_of, scene, sender_of
-from tests.exchanges.test_races import at_once, publish
+from tests.exchanges.test_races import outcomes_of, publish
 from tests.factories import InstitutionFactory
 
 pytestmark = pytest.mark.django_db
@@ -142,7 +142,7 @@ def test_of_two_cycles_published_at_once_one_has_the_person():
     for number in range(ROUNDS):
         now = NOW + timedelta(minutes=number)
         plans = [one.plan(now) for one in both]
-        assert at_once(*(publish(plan, stage.organiser, now) for plan in plans)) == [
+        assert outcomes_of(*(publish(plan, stage.organiser, now) for plan in plans)) == [
             "done",
             "outdated",
         ]

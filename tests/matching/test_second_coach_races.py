@@ -8,7 +8,8 @@ from matching import services
 from matching.models import Enrolment, Pairing, PairingState, Part, SecondCoach, SecondCoachState
 from tests.matching.cohorts import NOW, add, make_world, person_of
 from tests.matching.second_coaches import whose_turn
-from tests.matching.test_races import AT_ONCE, at_once
+from tests.matching.test_races import outcomes_of
+from tests.races import AT_ONCE
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 ROUNDS = 6
@@ -33,7 +34,7 @@ def test_of_eight_questions_for_two_places_two_are_asked():
     world = make_world()
     pairs = pairs_of(world, AT_ONCE)
     coach = add(world, Part.COACH, capacity=2)
-    outcomes = at_once([lambda one=one: ask(world, one, coach) for one in pairs])
+    outcomes = outcomes_of([lambda one=one: ask(world, one, coach) for one in pairs])
     assert outcomes.count("second_closed") == AT_ONCE - 2
     assert SecondCoach.objects.filter(coach=coach).count() == 2
 
@@ -59,7 +60,7 @@ def test_last_yeses_and_proposals_at_once_never_take_more_places_than_there_are(
             pairing=pairs[2], to_state=PairingState.ENDED_EARLY, by=world.organiser, now=NOW
         )
 
-    at_once([*yes, end] if number % 2 else [end, *yes])
+    outcomes_of([*yes, end] if number % 2 else [end, *yes])
     coach.refresh_from_db()
     agreed = SecondCoach.objects.filter(coach=coach, state=SecondCoachState.AGREED)
     assert coach.places_taken == agreed.count() <= 1
@@ -71,7 +72,7 @@ def test_one_yes_clicked_eight_times_counts_once():
     (pairing,) = pairs_of(world, 1)
     one = ask(world, pairing, add(world, Part.COACH))
     by = whose_turn(one)
-    outcomes = at_once(
+    outcomes = outcomes_of(
         [lambda: services.accept_second_coach(one=one, by=by, now=NOW) for _ in range(AT_ONCE)]
     )
     assert outcomes.count("already_answered") == AT_ONCE - 1
