@@ -38,6 +38,7 @@ class ObservedDay(PublicDay):
     kept_by: tuple[str, ...]
 
 
+@lru_cache(maxsize=256)
 def has_table(country: str) -> bool:
     """Whether somebody keeps the calendar of the country, named by its code of two letters."""
     return country in holidays.list_supported_countries(include_aliases=False)
@@ -69,10 +70,9 @@ def observed_days(country: str, first: date, last: date) -> list[ObservedDay]:
 @lru_cache(maxsize=256)
 def weekend_of(country: str) -> frozenset[int]:
     """The days of the weekend, Monday being 0; Saturday and Sunday without a table."""
-    try:
-        return frozenset(holidays.country_holidays(country).weekend)
-    except NotImplementedError:
+    if not has_table(country):
         return SATURDAY_AND_SUNDAY
+    return frozenset(holidays.country_holidays(country).weekend)
 
 
 def _observed(day: date, names: dict[str, str]) -> ObservedDay:
@@ -88,10 +88,9 @@ def _plain(name: str) -> str:
 @lru_cache(maxsize=256)
 def _kinds_kept(country: str) -> tuple[str, ...]:
     """Those of `KEPT_BY_SOME` that the table knows of a country."""
-    try:
-        known = holidays.country_holidays(country).supported_categories
-    except NotImplementedError:
+    if not has_table(country):
         return ()
+    known = holidays.country_holidays(country).supported_categories
     return tuple(kind for kind in KEPT_BY_SOME if kind in known)
 
 
@@ -99,11 +98,8 @@ def _kinds_kept(country: str) -> tuple[str, ...]:
 def _table(
     country: str, first_year: int, last_year: int, kind: str = PUBLIC
 ) -> tuple[tuple[date, str], ...]:
-    try:
-        years = range(first_year, last_year + 1)
-        calendar = holidays.country_holidays(
-            country, years=years, language="en_US", categories=(kind,)
-        )
-    except NotImplementedError:
+    if not has_table(country):
         return ()
+    years = range(first_year, last_year + 1)
+    calendar = holidays.country_holidays(country, years=years, language="en_US", categories=(kind,))
     return tuple(sorted(calendar.items()))
